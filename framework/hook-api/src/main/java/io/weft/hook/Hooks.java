@@ -1,0 +1,24 @@
+package io.weft.hook;
+
+import java.util.Collection;
+
+/// The hook tables of one host: its points, and the chain of handlers at each.
+///
+/// Every method may be called from any thread while subjects flow: a change builds a new chain and swaps it in at once, so that a
+/// subject sees the chain as it was before or as it is after, never something between.
+public interface Hooks {
+
+    /// Declares a point, before subjects flow through it.
+    ///
+    /// @throws IllegalStateException when the point is already declared
+    <S> HookPoint<S> declare(String name, Class<S> subject, PointOptions<? super S> options);
+
+    /// A declared point, to attach handlers to.
+    ///
+    /// @throws IllegalArgumentException when no such point is declared (the message names those that are), or when its subject is
+    ///     not a `subject`
+    <S> HookPoint<S> at(String name, Class<S> subject);
+
+    /// All declared points, in the order of their declaration.
+    Collection<HookPoint<?>> points();
+}
