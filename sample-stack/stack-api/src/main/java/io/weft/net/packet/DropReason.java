@@ -74,6 +74,8 @@ public enum DropReason {
     /// A handler's verdict; the hook point counts which handler's.
     HOOK("dropped at a hook"),
     NO_BUFFER("no packet buffer left"),
+    /// A checksum to finish or a segmentation that its sender described in a way that does not fit the packet.
+    OFFLOAD_MALFORMED("offload request does not fit the packet"),
     /// A packet of this host that cannot be sent as asked: too long, no source address…
     SEND_FAILED("packet of this host cannot be sent"),
     SHUTDOWN("stack was closed");

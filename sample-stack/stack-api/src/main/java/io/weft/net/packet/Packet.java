@@ -227,6 +227,11 @@ public final class Packet {
         networkAt = head;
     }
 
+    /// Bytes from head to the network header: 0 at the IP layer, the length of the link header on the wire.
+    public int networkOffset() {
+        return networkAt - head;
+    }
+
     /// The transport header is `offset` bytes from head.
     public void markTransportHeader(int offset) {
         transportAt = head + offset;
