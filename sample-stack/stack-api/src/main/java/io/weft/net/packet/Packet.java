@@ -84,8 +84,8 @@ public final class Packet {
 
     /// Ends the packet because something is wrong with it or nobody wants it, and counts why.
     public void drop(DropReason reason) {
-        pool.drops().count(reason);
         release();
+        pool.drops().count(reason);
     }
 
     /// Ends the packet after it has served its purpose: it was delivered or sent.
@@ -139,6 +139,7 @@ public final class Packet {
     /// Moves head forward over `bytes` of data, as when a header was dealt with.
     public void pull(int bytes) {
         if (bytes < 0 || bytes > tail - head) {
+            requireAlive();
             throw new IndexOutOfBoundsException("pull of " + bytes + " bytes from a packet of " + length());
         }
         head += bytes;
@@ -156,6 +157,7 @@ public final class Packet {
     /// Cuts the data to `length` bytes from head.
     public void trim(int length) {
         if (length < 0 || length > tail - head) {
+            requireAlive();
             throw new IndexOutOfBoundsException("trim to " + length + " bytes of a packet of " + length());
         }
         tail = head + length;
@@ -212,6 +214,7 @@ public final class Packet {
 
     /// A copy of the data, for tests, captures and messages.
     public byte[] toByteArray() {
+        requireAlive();
         byte[] bytes = new byte[length()];
         copyTo(0, bytes, 0, bytes.length);
         return bytes;
