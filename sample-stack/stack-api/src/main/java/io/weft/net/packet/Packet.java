@@ -48,6 +48,7 @@ public final class Packet {
     private int segmentSize;
     private boolean segmentEcn;
     private int fragmentMaxSize;
+    private int @Nullable [] fragmentLengths;
     private int mark;
     private long receivedNs;
     private long control;
@@ -75,6 +76,7 @@ public final class Packet {
         segmentSize = 0;
         segmentEcn = false;
         fragmentMaxSize = 0;
+        fragmentLengths = null;
         mark = 0;
         receivedNs = 0;
         control = 0;
@@ -401,6 +403,16 @@ public final class Packet {
         fragmentMaxSize = bytes;
     }
 
+    /// The payload bytes of each fragment that this packet was put together from, in order, or null where {@link #fragmentMaxSize} says
+    /// it all: every one but the last was that large. Not to be changed.
+    public int @Nullable [] fragmentLengths() {
+        return fragmentLengths;
+    }
+
+    public void fragmentLengths(int @Nullable [] bytes) {
+        fragmentLengths = bytes;
+    }
+
     /// Takes over all that is known about `other` except its bytes, its place in the layers' headers, checksum and segmentation.
     public void copyMetadata(Packet other) {
         in = other.in;
@@ -410,6 +422,7 @@ public final class Packet {
         mark = other.mark;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
+        fragmentLengths = other.fragmentLengths;
         control = other.control;
     }
 
