@@ -23,12 +23,12 @@ public final class Checksum {
     /// @return false, with nothing changed, when the bytes that the state speaks of are not in the packet
     public static boolean finish(Packet packet) {
         int start = packet.checksumStart();
-        int field = start + packet.checksumOffset();
-        if (start < 0 || packet.checksumOffset() < 0 || field > packet.length() - 2) {
+        int offset = packet.checksumOffset();
+        if (start < 0 || offset < 0 || offset > packet.length() - 2 - start) {
             return false;
         }
         int checksum = finish(sum(packet, start, packet.length() - start));
-        packet.u16(field, checksum == 0 ? 0xFFFF : checksum);
+        packet.u16(start + offset, checksum == 0 ? 0xFFFF : checksum);
         packet.checksum(ChecksumState.VERIFIED);
         return true;
     }
