@@ -3,6 +3,7 @@ package io.weft.net.stack.ip;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class PartialDatagram {
     /// The longest payload that can ever be whole: 65,535 bytes less the shortest header.
     static final int MAX_PAYLOAD = 65_535 - Ipv4Header.MIN_LENGTH;
 
+    /// Ethernet with a VLAN tag; so much further behind the front the largest datagram still fits.
+    private static final int LINK_HEADER_AT_MOST = 18;
     private static final int NOT_ECT = 1;
     private static final int CE = 0b11;
     private static final int INVALID_ECN = -1;
@@ -124,12 +127,30 @@ final class PartialDatagram {
 
     private void settleIn(Packet fragment, int itsHeaderLength, int offset, int length) {
         fragment.trim(itsHeaderLength + length);
+        moveToFront(fragment);
         fragment.pull(itsHeaderLength);
         fragment.put(offset);
         if (offset > 0) {
             fragment.copyFrom(offset, fragment, 0, length);
         }
         buffer = fragment;
+    }
+
+    /// A fragment that this host cut may lie anywhere in its buffer, and one that came with a link header lies a little behind the front.
+    private static void moveToFront(Packet packet) {
+        int length = packet.length();
+        int by = packet.headroom() - PacketPool.HEADROOM;
+        if (by > LINK_HEADER_AT_MOST) {
+            packet.push(by);
+            packet.copyFrom(0, packet, by, length);
+            packet.trim(length);
+            packet.markNetworkHeader();
+        } else if (by < 0) {
+            packet.put(-by);
+            packet.copyFrom(-by, packet, 0, length);
+            packet.pull(-by);
+            packet.markNetworkHeader();
+        }
     }
 
     private void copyIn(Packet into, Packet fragment, int itsHeaderLength, int offset, int length) {
