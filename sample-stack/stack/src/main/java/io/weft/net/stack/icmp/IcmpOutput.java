@@ -88,6 +88,11 @@ public final class IcmpOutput implements IpErrors {
         return source == Ipv4.ANY ? DUMMY_ADDRESS : source;
     }
 
+    /// Tells the sender of a packet that its next hop does not answer (RFC 1812 §5.2.7.1).
+    public void hostUnreachable(Packet cause) {
+        error(cause, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.HOST_UNREACHABLE, 0);
+    }
+
     @Override
     public void noRoute(Packet cause, int code) {
         if (limit.allowNoRoute(cause.ip().source(), timers.nowNs())) {

@@ -1,7 +1,6 @@
 package io.weft.net.stack.ip;
 
 import io.weft.hook.Hooks;
-import io.weft.net.route.NetInterface;
 import io.weft.net.stack.neighbor.NeighborTable;
 import io.weft.net.stack.route.Addresses;
 import io.weft.net.stack.route.RouteTable;
@@ -23,13 +22,13 @@ public final class IpLayer {
     private final IpOutput output;
     private final OwnPackets own;
 
-    public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses, NetInterface loopback,
+    public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
             NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors) {
         this.hooks = hooks;
         this.settings = settings;
         this.errors = errors;
         this.inputRoutes = new InputRoutes(settings, routes, addresses);
-        this.outputRoutes = new OutputRoutes(routes, loopback);
+        this.outputRoutes = new OutputRoutes(routes);
         this.options = new IpOptions(routes, errors, clock);
         this.sourceRoute = new SourceRoute(routes, errors);
         this.fragments = new Fragments(limits, timers, errors);

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class OutputRoutes {
 
     private final RouteTable routes;
-    private final NetInterface loopback;
 
-    public OutputRoutes(RouteTable routes, NetInterface loopback) {
+    public OutputRoutes(RouteTable routes) {
         this.routes = routes;
-        this.loopback = loopback;
     }
 
     /// The route to a host, or by which interface to all of them.
@@ -50,7 +48,7 @@ public final class OutputRoutes {
         return switch (route) {
             case Route.Unicast hop -> hop.device();
             case Route.Broadcast all -> all.device();
-            case Route.Local _ -> loopback;
+            case Route.Local _ -> routes.loopback();
             case Route.Blackhole _, Route.Unreachable _ -> null;
         };
     }

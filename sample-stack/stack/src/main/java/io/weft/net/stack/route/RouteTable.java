@@ -30,6 +30,7 @@ public final class RouteTable {
     private final Map<Ipv4Prefix, Route> own = new HashMap<>();
     private final Map<Ipv4Prefix, Route> connected = new HashMap<>();
     private List<? extends NetInterface> interfaces = List.of();
+    private @Nullable NetInterface loopback;
     private Route.@Nullable Broadcast[] everybody = new Route.Broadcast[0];
 
     public RouteTable(Addresses addresses) {
@@ -48,9 +49,15 @@ public final class RouteTable {
         return route == null ? new Route.Broadcast(device, Ipv4.ANY) : route;
     }
 
+    /// The interface over which this host speaks to itself, or null while it has none.
+    public @Nullable NetInterface loopback() {
+        return loopback;
+    }
+
     /// Takes over the interfaces that are up, with their addresses, in place of those before.
     public void update(List<? extends NetInterface> up) {
         interfaces = List.copyOf(up);
+        loopback = interfaces.stream().filter(NetInterface::isLoopback).findFirst().orElse(null);
         addresses.update(up);
         Set<Ipv4Prefix> touched = new HashSet<>(own.keySet());
         touched.addAll(connected.keySet());
