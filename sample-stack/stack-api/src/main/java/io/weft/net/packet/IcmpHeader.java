@@ -25,6 +25,8 @@ public final class IcmpHeader {
     public static final int TIMESTAMP_REQUEST = 13;
     public static final int TIMESTAMP_REPLY = 14;
 
+    public static final int INFORMATION_REQUEST = 15;
+    public static final int INFORMATION_REPLY = 16;
     public static final int ADDRESS_MASK_REQUEST = 17;
     public static final int ADDRESS_MASK_REPLY = 18;
 
