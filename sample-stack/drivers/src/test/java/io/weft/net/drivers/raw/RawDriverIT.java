@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
@@ -13,8 +14,11 @@ import io.weft.net.drivers.NetworkNamespace;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.LinkType;
 import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketBatch;
 import io.weft.net.packet.Segmentation;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +173,41 @@ class RawDriverIT {
             long dropped = near.counters().rxDropped();
             assertThat(near.counters().rxDropped()).as("asking does not start anew").isEqualTo(dropped);
         }
+    }
+
+    @Test
+    void packetsAllocateNothing() throws Exception {
+        try (Driver near = ours.open("raw:w0"); Driver far = host.open("raw:h0?kernel=keep")) {
+            exchange(far, near, 50_000);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long received = exchange(far, near, 200_000);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(received).isEqualTo(200_000);
+            // one object a batch would be 50 kB, one a packet megabytes
+            assertThat(allocated).isLessThan(20_000);
+        }
+    }
+
+    private long exchange(Driver from, Driver to, int count) {
+        PacketBatch out = new PacketBatch(64);
+        PacketBatch in = new PacketBatch(64);
+        long received = 0;
+        for (int sent = 0; sent < count; ) {
+            while (!out.isFull() && sent + out.size() < count) {
+                Packet packet = Objects.requireNonNull(frames.pool().take());
+                packet.put(60);
+                packet.u16(12, Frames.ETHERTYPE);
+                out.add(packet);
+            }
+            sent += out.size();
+            from.transmit(out);
+            while (to.poll(in, frames.pool()) > 0) {
+                received += in.size();
+                in.release();
+            }
+        }
+        return received;
     }
 
     // ---- who answers
