@@ -133,6 +133,7 @@ class TunTapDriverIT {
             frames.send(driver, frames.frame(1, 60, 1));
             assertThat(driver.counters().txErrors()).isOne();
             Frames.release(frames.now(driver, packet -> true));
+            assertThat(NetworkNamespace.awaitReadable(0, driver)).as("a loop would spin").isFalse();
             host.ip("link set x7 up");
             frames.awaitLinkUp(driver);
             frames.send(driver, frames.bytes(new byte[] {
