@@ -1,0 +1,174 @@
+package io.weft.hook.runtime;
+
+import io.weft.hook.Handler;
+import io.weft.hook.HandlerInfo;
+import io.weft.hook.HookPoint;
+import io.weft.hook.Hooks;
+import io.weft.hook.PointOptions;
+import io.weft.hook.Registration;
+import io.weft.hook.spi.DispatchSlot;
+import io.weft.hook.spi.DispatchSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The hook tables of one host. A host makes them once, declares its points, and answers them from `HookHost.hooks()`.
+///
+/// All changes go one at a time and are made whole before they are put in place: one that fails changes nothing.
+public final class HookTables implements Hooks, DispatchSource {
+
+    /// The owner of handlers that the embedding program attaches.
+    public static final String HOST = "host";
+
+    private final Map<String, Point<?>> points = new LinkedHashMap<>();
+
+    private HookTables() { }
+
+    /// Tables without any point.
+    public static HookTables create() {
+        return new HookTables();
+    }
+
+    @Override
+    public synchronized <S> HookPoint<S> declare(String name, Class<S> subject, PointOptions<? super S> options) {
+        Point<S> point = new Point<>(this, name, subject, options);
+        if (points.putIfAbsent(name, point) != null) {
+            throw new IllegalStateException("hook point " + name + " is already declared");
+        }
+        return point;
+    }
+
+    @Override
+    public <S> HookPoint<S> at(String name, Class<S> subject) {
+        return point(name, subject);
+    }
+
+    /// A declared point whose subjects are of type `subject`, so that handlers of such subjects can stand there.
+    @SuppressWarnings("unchecked")
+    <S> Point<S> point(String name, Class<S> subject) {
+        Point<?> point = point(name);
+        if (!subject.isAssignableFrom(point.subjectType())) {
+            throw new IllegalArgumentException("the subjects of hook point " + name + " are of type " + point.subjectType().getName()
+                    + ", not " + subject.getName());
+        }
+        return (Point<S>) point;
+    }
+
+    private synchronized Point<?> point(String name) {
+        Point<?> point = points.get(name);
+        if (point == null) {
+            throw new IllegalArgumentException("no hook point " + name + " is declared; declared are " + points.keySet());
+        }
+        return point;
+    }
+
+    @Override
+    public synchronized Collection<HookPoint<?>> points() {
+        return List.copyOf(points.values());
+    }
+
+    @Override
+    public synchronized DispatchSlot slot(String name, Class<?> subject, String method) {
+        Point<?> point = points.get(name);
+        if (point == null) {
+            throw new IllegalStateException(method + " stands behind hook point " + name + ", which is not declared; declared are " + points.keySet());
+        }
+        if (!point.subjectType().isAssignableFrom(subject)) {
+            throw new IllegalStateException(method + " brings subjects of type " + subject.getName() + " to hook point " + name
+                    + ", whose subjects are of type " + point.subjectType().getName());
+        }
+        return point.slot();
+    }
+
+    /// Attaches the `@HookHandler` methods of some objects in one step.
+    ///
+    /// @param owner says in counters and messages whose handlers they are
+    /// @return closes to detach them all in one step
+    /// @throws IllegalArgumentException when one of them is no handler for its point; then none is attached
+    public Registrations attachMethods(String owner, Collection<?> targets) {
+        List<Attachment> added = new ArrayList<>();
+        for (Object target : targets) {
+            for (HandlerMethod method : HandlerMethod.of(target)) {
+                Point<?> point = point(method.mark().at());
+                added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.at(point)));
+            }
+        }
+        change(added, List.of());
+        return new Registrations(this, added);
+    }
+
+    Registration attach(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
+        Attachment attachment = new Attachment(this, point, owner, priority, name, Objects.requireNonNull(handler, "handler"));
+        change(List.of(attachment), List.of());
+        return attachment;
+    }
+
+    void detach(Collection<Attachment> removed) {
+        change(List.of(), removed);
+    }
+
+    /// Waits until no thread but the caller is inside handlers that were detached.
+    ///
+    /// @return false when one still was after `timeoutMs`
+    boolean awaitOutside(Collection<Attachment> detached, long timeoutMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (isBusy(detached)) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+        }
+        return true;
+    }
+
+    private synchronized boolean isBusy(Collection<Attachment> detached) {
+        Set<Point<?>> touched = new HashSet<>();
+        detached.forEach(attachment -> touched.add(attachment.point()));
+        touched.forEach(Point::settle);
+        return detached.stream().anyMatch(attachment -> attachment.point().isBusy(attachment));
+    }
+
+    private synchronized void change(Collection<Attachment> added, Collection<Attachment> removed) {
+        Map<Point<?>, List<Attachment>> changed = new LinkedHashMap<>();
+        Set<Point<?>> touched = new LinkedHashSet<>();
+        added.forEach(attachment -> touched.add(attachment.point()));
+        removed.forEach(attachment -> touched.add(attachment.point()));
+        for (Point<?> point : touched) {
+            List<Attachment> next = new ArrayList<>(point.attachments());
+            next.removeAll(removed);
+            added.stream().filter(attachment -> attachment.point() == point).forEach(next::add);
+            next.sort(Attachment.ORDER);
+            if (!next.equals(point.attachments())) {
+                changed.put(point, next);
+            }
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
+        changed.forEach((point, handlers) -> {
+            if (!handlers.isEmpty()) {
+                made.put(point, ChainClass.of(point, handlers));
+            }
+        });
+        changed.keySet().forEach(point -> point.swap(made.get(point)));
+        Quiescence.settle();
+        changed.keySet().forEach(Point::settle);
+    }
+
+    synchronized List<HandlerInfo> describe(Point<?> point) {
+        return point.attachments().stream().map(this::info).toList();
+    }
+
+    synchronized HandlerInfo info(Attachment attachment) {
+        return attachment.info(attachment.point().counts(attachment));
+    }
+}

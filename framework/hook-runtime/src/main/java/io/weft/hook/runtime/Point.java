@@ -1,0 +1,110 @@
+package io.weft.hook.runtime;
+
+import io.weft.hook.Handler;
+import io.weft.hook.HandlerInfo;
+import io.weft.hook.HookPoint;
+import io.weft.hook.PointOptions;
+import io.weft.hook.Registration;
+import io.weft.hook.Verdict;
+import io.weft.hook.spi.DispatchSlot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A declared point and its chain. What changes is guarded by the lock of its tables.
+final class Point<S> implements HookPoint<S> {
+
+    private final HookTables tables;
+    private final String name;
+    private final Class<S> subjectType;
+    private final PointOptions<? super S> options;
+    private final DispatchSlot slot = new DispatchSlot();
+    private @Nullable Chain chain;
+    /// Chains that were in place and may have threads inside.
+    private final List<Chain> draining = new ArrayList<>();
+
+    Point(HookTables tables, String name, Class<S> subjectType, PointOptions<? super S> options) {
+        this.tables = tables;
+        this.name = name;
+        this.subjectType = subjectType;
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Class<S> subjectType() {
+        return subjectType;
+    }
+
+    PointOptions<? super S> options() {
+        return options;
+    }
+
+    DispatchSlot slot() {
+        return slot;
+    }
+
+    void disposeOf(Object subject, Verdict verdict) {
+        options.onDrop().dropped(subjectType.cast(subject), verdict);
+    }
+
+    @Override
+    public Registration attach(int priority, String handlerName, Handler<? super S> handler) {
+        return tables.attach(HookTables.HOST, this, priority, handlerName, handler);
+    }
+
+    @Override
+    public List<HandlerInfo> handlers() {
+        return tables.describe(this);
+    }
+
+    List<Attachment> attachments() {
+        return chain == null ? List.of() : chain.handlers();
+    }
+
+    /// Puts a chain in place; the old one drains.
+    ///
+    /// @param next null when no handler is left
+    void swap(@Nullable ChainClass next) {
+        Chain old = chain;
+        chain = next == null ? null : next.chain();
+        slot.swap(next == null ? null : next.dispatcher());
+        if (old != null) {
+            old.retire();
+            draining.add(old);
+        }
+    }
+
+    /// Forgets the chains that no thread is inside any more, and keeps their counts. {@link Quiescence#settle} comes first.
+    void settle() {
+        for (Chain old : List.copyOf(draining)) {
+            if (old.isEmpty(null)) {
+                for (Attachment handler : old.handlers()) {
+                    old.addTo(handler.past(), handler);
+                }
+                draining.remove(old);
+            }
+        }
+    }
+
+    /// Whether a thread other than the caller is still inside a chain that is out of place and had the handler.
+    boolean isBusy(Attachment handler) {
+        return draining.stream().anyMatch(old -> old.handlers().contains(handler) && !old.isEmpty(Thread.currentThread()));
+    }
+
+    Counts counts(Attachment handler) {
+        Counts sum = new Counts();
+        sum.add(handler.past());
+        for (Chain old : draining) {
+            old.addTo(sum, handler);
+        }
+        if (chain != null) {
+            chain.addTo(sum, handler);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,3 @@
+package io.weft.hook.runtime;
+
+record Letter(String to) { }

@@ -1,0 +1,3 @@
+package io.weft.hook.weave;
+
+record Letter(String to) { }
