@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
+import io.weft.net.drivers.DriverUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,7 +65,7 @@ public final class ConfigFile {
 
     private static ObjectMapper mapper(Path file) {
         SimpleModule notations = new SimpleModule();
-        add(notations, DriverUri.class, DriverUri::parse);
+        add(notations, DriverUri.class, NicConfig::driver);
         add(notations, InterfaceAddress.class, InterfaceAddress::parse);
         add(notations, MacAddress.class, MacAddress::parse);
         add(notations, RouteConfig.class, RouteConfig::read);

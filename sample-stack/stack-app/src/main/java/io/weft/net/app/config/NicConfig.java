@@ -3,11 +3,15 @@ package io.weft.net.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
+import io.weft.net.driver.DriverException;
+import io.weft.net.drivers.DriverUri;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One NIC of the router: `eth0=raw:eth0,address=192.168.1.1/24,address=…,mtu=1500,mac=02:00:00:00:00:01`.
+///
+/// The driver's word has no comma in it (`%2C` stands for one).
 ///
 /// @param mtu where null the driver's
 /// @param mac where null the driver's
@@ -24,7 +28,6 @@ public record NicConfig(
     private static final String NOTATION =
             "NAME=DRIVER[,address=ADDRESS/LENGTH]…[,mtu=BYTES][,mac=MAC], such as eth0=raw:eth0,address=192.168.1.1/24";
 
-    @SuppressWarnings("NullAway") // Jackson passes null for a key that is not there
     public NicConfig(String name, DriverUri driver, @Nullable List<InterfaceAddress> addresses, @Nullable Integer mtu,
             @Nullable MacAddress mac) {
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,14}") || name.equals("lo")) {
@@ -63,9 +66,20 @@ public record NicConfig(
                     default -> throw new IllegalArgumentException("'" + words[i] + "' is not known; after the driver come address=, mtu=, mac=");
                 }
             }
-            return new NicConfig(words[0].substring(0, equals), DriverUri.parse(words[0].substring(equals + 1)), addresses, mtu, mac);
+            return new NicConfig(words[0].substring(0, equals), driver(words[0].substring(equals + 1)), addresses, mtu, mac);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--nic " + text + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Reads how the driver is named.
+    ///
+    /// @throws IllegalArgumentException saying what is wrong
+    static DriverUri driver(String text) {
+        try {
+            return DriverUri.parse(text);
+        } catch (DriverException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -60,10 +60,18 @@ public final class ControlPath {
         }
     }
 
+    /// Before a client talks to a standard place: {@link #requireOwn} of its directory, if that exists.
+    public static void requireOwnIfThere(Path socket) throws ControlException {
+        Path directory = socket.toAbsolutePath().getParent();
+        if (directory != null && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            requireOwn(directory);
+        }
+    }
+
     /// Refuses a directory under which somebody else could put a socket of his own.
     ///
     /// @throws ControlException when it is not this user's alone
-    public static void requireOwn(Path directory) throws ControlException {
+    private static void requireOwn(Path directory) throws ControlException {
         try {
             PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             String others = PosixFilePermissions.toString(attributes.permissions()).substring(3);

@@ -30,25 +30,29 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
     private final ControlSocket socket;
-    private final Supplier<List<Command>> commands;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Set<ControlConnection> clients = new LinkedHashSet<>();
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("weft-control-deadlines").factory());
-    private final Thread acceptor;
+    private volatile Supplier<List<Command>> commands = List::of;
 
-    /// Opens the door at `path`. A socket that a killed daemon left there is replaced.
+    /// Takes the place for the door; clients who come before {@link #serve} wait. A socket that a killed daemon left there is replaced.
     ///
-    /// @param commands asked anew for each call, on any thread
     /// @throws ControlException when another daemon listens there, or the place will not do; the message says what to do
-    public static ControlServer open(Path path, Supplier<List<Command>> commands) throws ControlException {
-        return new ControlServer(ControlSocket.bind(path), commands);
+    public static ControlServer open(Path path) throws ControlException {
+        return new ControlServer(ControlSocket.bind(path));
     }
 
-    private ControlServer(ControlSocket socket, Supplier<List<Command>> commands) {
+    private ControlServer(ControlSocket socket) {
         this.socket = socket;
-        this.commands = commands;
-        this.acceptor = Thread.ofPlatform().daemon().name("weft-control").start(this::accept);
+    }
+
+    /// Begins to take clients in.
+    ///
+    /// @param offered the commands there are; asked anew for each call, on any thread
+    public void serve(Supplier<List<Command>> offered) {
+        commands = offered;
+        Thread.ofPlatform().daemon().name("weft-control").start(this::accept);
     }
 
     public Path path() {
@@ -117,7 +121,6 @@ public final class ControlServer implements AutoCloseable {
             if (turn.tryLock(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 turn.unlock();
             }
-            acceptor.join(CLOSE_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,7 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
+import io.weft.net.drivers.DriverUri;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class ConfigFileTest {
         "nic: []                                              | 1 | the key nic is not known; allowed here: control, neighbors, nics, plugins, routes, rules",
         "nics:\\n - {name: a, driver: 'raw:a', adress: x}     | 2 | the key nics[0].adress is not known; allowed here: addresses, driver, mac, mtu, name",
         "nics:\\n - {name: a}                                 | 2 | nics[0].driver: is missing",
-        "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' is no driver",
+        "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' names no driver",
         "nics:\\n - {name: a, driver: [x]}                    | 2 | nics[0].driver: want one line of text",
         "nics:\\n - {name: a, driver: 'raw:a', mtu: large}    | 2 | nics[0].mtu: want a number, not",
         "nics:\\n - {name: a, driver: 'raw:a', mtu: 20}       | 2 | nics[0]: mtu 20 is not within 68 to 65535",

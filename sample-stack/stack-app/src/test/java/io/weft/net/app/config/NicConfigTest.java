@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
+import io.weft.net.drivers.DriverUri;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class NicConfigTest {
     @CsvSource(delimiter = '|', value = {
         "eth0                                   | want NAME=DRIVER",
         "=raw:eth0                              | want NAME=DRIVER",
-        "eth0=eth0                              | 'eth0' is no driver",
+        "eth0=eth0                              | 'eth0' names no driver",
         "lo=raw:eth0                            | 'lo' is no name for a NIC",
         "a-name-that-is-too-long=raw:eth0       | is no name for a NIC",
         "eth0=raw:eth0,adress=10.0.0.1/8        | 'adress=10.0.0.1/8' is not known",
@@ -42,7 +43,7 @@ class NicConfigTest {
         "eth0=raw:eth0,mtu=big                  | mtu 'big' is no number",
         "eth0=raw:eth0,mtu=67                   | mtu 67 is not within 68 to 65535",
         "eth0=raw:eth0,mac=02:00                | '02:00' is no MAC address",
-        "eth0=raw:eth0?a=1&a=2                  | each once"})
+        "eth0=raw:eth0?a=1&a=2                  | has the option 'a' twice"})
     void saysWhatIsWrongAndWhatIsAllowed(String text, String complaint) {
         assertThatThrownBy(() -> NicConfig.parse(text)).isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--nic " + text + ":").hasMessageContaining(complaint);

@@ -83,7 +83,7 @@ class ControlDoorTest {
     @BeforeEach
     void open() throws IOException {
         path = directory.resolve("control.sock");
-        server = ControlServer.open(path, () -> commands);
+        server = door(path, commands);
     }
 
     @AfterEach
@@ -187,7 +187,7 @@ class ControlDoorTest {
     @Property(tries = 100)
     void garbageHarmsNobody(@ForAll @Size(max = 100) byte[] garbage) throws Exception {
         Path place = Files.createTempDirectory("weft-door").resolve("s");
-        try (ControlServer door = ControlServer.open(place, () -> List.of(command("say", "", false, call -> 0)))) {
+        try (ControlServer door = door(place, List.of(command("say", "", false, call -> 0)))) {
             try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(place))) {
                 channel.write(ByteBuffer.wrap(garbage));
             }
@@ -219,7 +219,7 @@ class ControlDoorTest {
 
     @Test
     void aSocketInUseIsNotTakenOver() throws IOException {
-        assertThatThrownBy(() -> ControlServer.open(path, List::of)).isInstanceOf(ControlException.class)
+        assertThatThrownBy(() -> ControlServer.open(path)).isInstanceOf(ControlException.class)
                 .hasMessageContaining("a router is running already: it holds the control socket " + path);
         assertThat(call("", "say", "still here").out).isEqualTo("still here\n");
     }
@@ -235,7 +235,7 @@ class ControlDoorTest {
         assertThatThrownBy(() -> new ControlClient(dead).call(List.of("say"), InputStream.nullInputStream(),
                 new ByteArrayOutputStream(), new ByteArrayOutputStream())).hasMessageContaining("no router listens at");
 
-        try (ControlServer next = ControlServer.open(dead, () -> commands)) {
+        try (ControlServer next = door(dead, commands)) {
             assertThat(new ControlClient(next.path()).call(List.of("say"), InputStream.nullInputStream(), new ByteArrayOutputStream(),
                     new ByteArrayOutputStream())).isZero();
         }
@@ -245,11 +245,11 @@ class ControlDoorTest {
     @Test
     void aPlaceThatWillNotDoIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> ControlServer.open(file, List::of)).hasMessageContaining("a file that is no socket is there");
+        assertThatThrownBy(() -> ControlServer.open(file)).hasMessageContaining("a file that is no socket is there");
         assertThat(file).exists();
-        assertThatThrownBy(() -> ControlServer.open(directory.resolve("no/where"), List::of))
+        assertThatThrownBy(() -> ControlServer.open(directory.resolve("no/where")))
                 .hasMessageContaining("does not exist: make it, or name another place with --control");
-        assertThatThrownBy(() -> ControlServer.open(directory.resolve("x".repeat(110)), List::of))
+        assertThatThrownBy(() -> ControlServer.open(directory.resolve("x".repeat(110))))
                 .hasMessageContaining("bytes, a Unix domain socket's has at most 106");
     }
 
@@ -266,7 +266,7 @@ class ControlDoorTest {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Path other = directory.resolve("other.sock");
-        ControlServer door = ControlServer.open(other, () -> List.of(command("wait", "", false, call -> {
+        ControlServer door = door(other, List.of(command("wait", "", false, call -> {
             inside.countDown();
             await(goOn);
             return 0;
@@ -286,6 +286,12 @@ class ControlDoorTest {
         closer.join();
         caller.join();
         assertThat(other).doesNotExist();
+    }
+
+    private static ControlServer door(Path path, List<Command> commands) throws ControlException {
+        ControlServer door = ControlServer.open(path);
+        door.serve(() -> commands);
+        return door;
     }
 
     private SocketChannel connect() throws IOException {
