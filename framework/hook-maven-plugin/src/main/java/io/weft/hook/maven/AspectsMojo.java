@@ -53,6 +53,8 @@ public class AspectsMojo extends AbstractMojo {
     public void execute() throws MojoExecutionException, MojoFailureException {
         List<String> arguments = List.of(
                 "-sourceroots", sources.toString(),
+                // types that an aspect adds members to are woven with it
+                "-inpath", classes.toString(),
                 "-classpath", Ajc.joined(Artifacts.paths(classpath)),
                 "-d", classes.toString(),
                 "--release", release,

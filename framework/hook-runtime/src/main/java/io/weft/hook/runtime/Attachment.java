@@ -44,6 +44,10 @@ final class Attachment implements Registration {
         return point;
     }
 
+    boolean isOwnedBy(String anyone) {
+        return owner.equals(anyone);
+    }
+
     Handler<?> handler() {
         return handler;
     }

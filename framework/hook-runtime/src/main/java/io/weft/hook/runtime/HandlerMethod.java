@@ -66,8 +66,7 @@ record HandlerMethod(Object target, Method method, HookHandler mark) {
                     + point.name() + " are of type " + point.subjectType().getName());
         }
         try {
-            MethodHandles.Lookup plugin = MethodHandles.privateLookupIn(target.getClass(), MethodHandles.lookup());
-            MethodHandles.Lookup hidden = plugin.defineHiddenClassWithClassData(bytes(), target, true);
+            MethodHandles.Lookup hidden = PackageDoor.into(target.getClass()).defineHiddenClassWithClassData(bytes(), target, true);
             return (Handler<?>) hidden.lookupClass().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(name() + " cannot be called: " + e.getMessage(), e);

@@ -88,6 +88,11 @@ public final class HookTables implements Hooks, DispatchSource {
         return point.slot();
     }
 
+    /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
+    public OwnedHooks ownedBy(String owner) {
+        return new OwnedHooks(this, owner);
+    }
+
     /// Attaches the `@HookHandler` methods of some objects in one step.
     ///
     /// @param owner says in counters and messages whose handlers they are
@@ -113,6 +118,18 @@ public final class HookTables implements Hooks, DispatchSource {
 
     void detach(Collection<Attachment> removed) {
         change(List.of(), removed);
+    }
+
+    /// Detaches all handlers of an owner in one step.
+    ///
+    /// @return those that a thread may be inside, which includes some that were detached before
+    synchronized List<Attachment> detachAll(String owner) {
+        List<Attachment> owned = new ArrayList<>();
+        points.values().forEach(point -> owned.addAll(point.attachmentsOf(owner)));
+        change(List.of(), owned);
+        List<Attachment> lingering = new ArrayList<>();
+        points.values().forEach(point -> lingering.addAll(point.drainingOf(owner)));
+        return lingering;
     }
 
     /// Waits until no thread but the caller is inside handlers that were detached.

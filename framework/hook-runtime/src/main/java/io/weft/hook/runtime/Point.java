@@ -66,6 +66,15 @@ final class Point<S> implements HookPoint<S> {
         return chain == null ? List.of() : chain.handlers();
     }
 
+    List<Attachment> attachmentsOf(String owner) {
+        return attachments().stream().filter(attachment -> attachment.isOwnedBy(owner)).toList();
+    }
+
+    /// An owner's handlers in chains that are out of place and may have threads inside.
+    List<Attachment> drainingOf(String owner) {
+        return draining.stream().flatMap(old -> old.handlers().stream()).filter(attachment -> attachment.isOwnedBy(owner)).distinct().toList();
+    }
+
     /// Puts a chain in place; the old one drains.
     ///
     /// @param next null when no handler is left

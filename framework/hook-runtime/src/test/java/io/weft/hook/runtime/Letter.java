@@ -1,3 +1,4 @@
 package io.weft.hook.runtime;
 
-record Letter(String to) { }
+/// The toy host's subject.
+public record Letter(String to) { }

@@ -4,6 +4,7 @@ import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
+import org.aspectj.lang.JoinPoint;
 
 /// Puts a door before each hook method: its handlers are asked, and the method runs if all let the subject through.
 ///
@@ -11,13 +12,13 @@ import io.weft.hook.spi.Stop;
 /// method has for itself, which lets the JIT see one or two chains there instead of all.
 public aspect HookWeaving {
 
-    pointcut hook(): execution(@Hook * *(..));
-
     declare error: execution(@Hook static * *(..)): "a @Hook method must not be static: hook tables belong to an instance";
 
     declare error: execution(@Hook * *()): "a @Hook method needs a parameter: the first one is the subject that handlers see";
 
     declare error: execution(@Hook !static * *(..)) && !within(HookHost+): "the class of a @Hook method must implement HookHost, which says whose hook tables it uses";
+
+    declare error: execution(@Hook * *(..)) && within(is(InterfaceType)): "a @Hook method must not be in an interface: it has no object to bind to its hook tables";
 
     declare parents: HookHost+ && !HookHost implements WovenHost;
 
@@ -53,7 +54,7 @@ public aspect HookWeaving {
         return proceed(host, subject);
     }
 
-    static synchronized HookSite resolve(WovenHost host, org.aspectj.lang.JoinPoint.StaticPart part) {
+    static synchronized HookSite resolve(WovenHost host, JoinPoint.StaticPart part) {
         HookSite site = HookSite.bind(host, part);
         host.weftSites = HookSite.with(host.weftSites, site);
         return site;

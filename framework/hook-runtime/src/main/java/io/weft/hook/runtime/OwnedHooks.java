@@ -1,0 +1,114 @@
+package io.weft.hook.runtime;
+
+import io.weft.hook.Handler;
+import io.weft.hook.HandlerInfo;
+import io.weft.hook.HookPoint;
+import io.weft.hook.Hooks;
+import io.weft.hook.PointOptions;
+import io.weft.hook.Registration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// A host's hook tables as one owner of handlers sees them: what it attaches bears its name and goes with it.
+public final class OwnedHooks implements Hooks, AutoCloseable {
+
+    private final HookTables tables;
+    private final String owner;
+    /// Handlers that a thread may be inside after the owner went. Guarded by this.
+    private List<Attachment> lingering = List.of();
+    private boolean closed;
+
+    OwnedHooks(HookTables tables, String owner) {
+        this.tables = tables;
+        this.owner = owner;
+    }
+
+    /// @throws IllegalStateException always: points are the host's to declare
+    @Override
+    public <S> HookPoint<S> declare(String name, Class<S> subject, PointOptions<? super S> options) {
+        throw new IllegalStateException("hook point " + name + " cannot be declared by plugin " + owner + ": points are the host's to declare");
+    }
+
+    @Override
+    public <S> HookPoint<S> at(String name, Class<S> subject) {
+        return new OwnedPoint<>(tables.point(name, subject));
+    }
+
+    @Override
+    public Collection<HookPoint<?>> points() {
+        List<HookPoint<?>> points = new ArrayList<>();
+        for (HookPoint<?> point : tables.points()) {
+            points.add(new OwnedPoint<>((Point<?>) point));
+        }
+        return List.copyOf(points);
+    }
+
+    /// Attaches the `@HookHandler` methods of some objects in one step.
+    ///
+    /// @throws IllegalArgumentException when one of them is no handler for its point; then none is attached
+    public synchronized Registrations attachMethods(Collection<?> targets) {
+        requireOpen();
+        return tables.attachMethods(owner, targets);
+    }
+
+    private synchronized Registration attach(Point<?> point, int priority, String name, Handler<?> handler) {
+        requireOpen();
+        return tables.attach(owner, point, priority, name, handler);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("plugin " + owner + " has stopped and attaches no handlers any more");
+        }
+    }
+
+    /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish.
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            lingering = tables.detachAll(owner);
+        }
+    }
+
+    /// Waits, after {@link #close}, until no thread but the caller is inside one of the owner's handlers.
+    ///
+    /// @return false when one still was after `timeoutMs`
+    public boolean awaitOutside(long timeoutMs) {
+        List<Attachment> mine;
+        synchronized (this) {
+            mine = lingering;
+        }
+        return tables.awaitOutside(mine, timeoutMs);
+    }
+
+    private final class OwnedPoint<S> implements HookPoint<S> {
+
+        private final Point<S> point;
+
+        OwnedPoint(Point<S> point) {
+            this.point = point;
+        }
+
+        @Override
+        public String name() {
+            return point.name();
+        }
+
+        @Override
+        public Class<?> subjectType() {
+            return point.subjectType();
+        }
+
+        @Override
+        public Registration attach(int priority, String name, Handler<? super S> handler) {
+            return OwnedHooks.this.attach(point, priority, name, handler);
+        }
+
+        @Override
+        public List<HandlerInfo> handlers() {
+            return point.handlers();
+        }
+    }
+}

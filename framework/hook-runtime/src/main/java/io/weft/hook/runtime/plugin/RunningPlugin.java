@@ -1,0 +1,164 @@
+package io.weft.hook.runtime.plugin;
+
+import io.weft.hook.HookPlugin;
+import io.weft.hook.Hooks;
+import io.weft.hook.PluginContext;
+import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.OwnedHooks;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One plugin from its start to its stop: its objects, and everything that must be taken back from it.
+final class RunningPlugin implements PluginContext {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningPlugin.class);
+    private static final long STOP_TIMEOUT_MS = 10_000;
+
+    private final PluginWrapper jar;
+    private final Services services;
+    private final Set<String> visibleOwners;
+    private final OwnedHooks hooks;
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final Deque<HookPlugin> started = new ArrayDeque<>();
+    private boolean stopped;
+
+    /// @param visibleOwners whose services the plugin sees: the host's, its own, and those of the plugins it depends on
+    RunningPlugin(PluginWrapper jar, HookTables tables, Services services, Set<String> visibleOwners) {
+        this.jar = jar;
+        this.services = services;
+        this.visibleOwners = visibleOwners;
+        this.hooks = tables.ownedBy(jar.getPluginId());
+    }
+
+    PluginWrapper jar() {
+        return jar;
+    }
+
+    /// Makes the plugin's objects, starts them, and attaches their handlers. Where that fails everything is taken back.
+    void start() throws RefusedException {
+        try {
+            List<Object> objects = new ArrayList<>();
+            for (String className : JarLoader.index(jar.getPluginPath())) {
+                objects.add(make(Class.forName(className, true, jar.getPluginClassLoader())));
+            }
+            for (Object object : objects) {
+                if (object instanceof HookPlugin plugin) {
+                    plugin.start();
+                    started.push(plugin);
+                }
+            }
+            hooks.attachMethods(objects);
+        } catch (Throwable e) {
+            stop();
+            if (e instanceof VirtualMachineError dying && !(e instanceof StackOverflowError)) {
+                throw dying;
+            }
+            throw RefusedException.because(e);
+        }
+    }
+
+    private Object make(Class<?> type) throws Throwable {
+        Constructor<?>[] constructors = type.getConstructors();
+        if (constructors.length != 1) {
+            throw new RefusedException("its class " + type.getName() + " has " + constructors.length + " public constructors instead of one");
+        }
+        Class<?>[] wanted = constructors[0].getParameterTypes();
+        Object[] arguments = new Object[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            arguments[i] = wanted[i] == PluginContext.class ? this : service(wanted[i]);
+        }
+        try {
+            return constructors[0].newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// Takes everything back: handlers first, so that no subject meets a plugin that is half stopped. Never throws.
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        hooks.close();
+        if (!hooks.awaitOutside(STOP_TIMEOUT_MS)) {
+            LOG.warn("Plugin {}: a thread is still inside one of its handlers, {} ms after it was detached; its classes stay until it leaves",
+                    pluginId(), STOP_TIMEOUT_MS);
+        }
+        services.withdraw(pluginId());
+        while (!started.isEmpty()) {
+            HookPlugin plugin = started.pop();
+            close("stop of " + plugin.getClass().getName(), plugin::stop);
+        }
+        AutoCloseable resource;
+        while ((resource = nextResource()) != null) {
+            close("closing of " + resource.getClass().getName(), resource);
+        }
+    }
+
+    private synchronized @Nullable AutoCloseable nextResource() {
+        return resources.poll();
+    }
+
+    private void close(String what, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError dying && !(e instanceof StackOverflowError)) {
+                throw dying;
+            }
+            LOG.error("Plugin {}: {} failed", pluginId(), what, e);
+        }
+    }
+
+    @Override
+    public String pluginId() {
+        return jar.getPluginId();
+    }
+
+    @Override
+    public Hooks hooks() {
+        return hooks;
+    }
+
+    @Override
+    public <T> T service(Class<T> type) {
+        List<T> offered = services(type);
+        if (offered.isEmpty()) {
+            throw new IllegalStateException("it needs a service of type " + type.getName()
+                    + ", which neither the host nor a plugin that it depends on offers");
+        }
+        return offered.get(0);
+    }
+
+    @Override
+    public <T> List<T> services(Class<T> type) {
+        return services.of(visibleOwners, type);
+    }
+
+    @Override
+    public synchronized <T> void publish(Class<T> type, T service) {
+        requireRunning();
+        services.offer(pluginId(), type, service);
+    }
+
+    @Override
+    public synchronized void onStop(AutoCloseable resource) {
+        requireRunning();
+        resources.push(resource);
+    }
+
+    private void requireRunning() {
+        if (stopped) {
+            throw new IllegalStateException("plugin " + pluginId() + " has stopped");
+        }
+    }
+}
