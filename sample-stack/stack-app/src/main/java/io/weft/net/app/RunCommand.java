@@ -4,13 +4,13 @@ import io.weft.net.app.config.ConfigException;
 import io.weft.net.app.config.ConfigFile;
 import io.weft.net.app.config.NeighborConfig;
 import io.weft.net.app.config.NicConfig;
-import io.weft.net.app.config.RouteConfig;
 import io.weft.net.app.config.RouterConfig;
 import io.weft.net.app.control.ControlException;
 import io.weft.net.app.control.ControlPath;
 import io.weft.net.app.control.ControlServer;
 import io.weft.net.app.router.Router;
 import io.weft.net.app.router.RouterException;
+import io.weft.net.stack.route.RouteEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -97,33 +97,43 @@ final class RunCommand implements Callable<Integer> {
         for (String nic : nics) {
             nicConfigs.add(NicConfig.parse(nic));
         }
-        List<RouteConfig> routeConfigs = new ArrayList<>();
+        List<RouteEntry> routeEntries = new ArrayList<>();
         for (String route : routes) {
-            routeConfigs.add(RouteConfig.parse(route));
+            routeEntries.add(RouterConfig.parseRoute(route));
         }
         List<NeighborConfig> neighborConfigs = new ArrayList<>();
         for (String neighbor : neighbors) {
             neighborConfigs.add(NeighborConfig.parse(neighbor));
         }
-        RouterConfig line = new RouterConfig(nicConfigs, routeConfigs, neighborConfigs, plugins, rules, control);
+        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, neighborConfigs, plugins, rules, control);
         return config == null ? line : ConfigFile.read(config).and(line);
     }
 
     private int run(RouterConfig config) throws ConfigException, RouterException, IOException, InterruptedException {
         StopSignal stop = StopSignal.install();
-        try (@Nullable ControlServer door = openDoor(config);
-                Router router = Router.open(config, PluginFolder.of(config.plugins()))) {
-            router.start();
+        try (@Nullable ControlServer door = openDoor(config)) {
+            serve(config, door, stop);
+        } finally {
+            stop.done();
+        }
+        return Main.EXIT_OK;
+    }
+
+    private void serve(RouterConfig config, @Nullable ControlServer door, StopSignal stop)
+            throws RouterException, IOException, InterruptedException {
+        try (Router router = Router.open(config, PluginFolder.of(config.plugins()))) {
+            router.stack().start();
             if (door != null) {
                 door.serve(router::commands);
             }
             out.write("ready\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             stop.await();
-        } finally {
-            stop.done();
+            if (door != null) {
+                // before the router, which its commands need
+                door.close();
+            }
         }
-        return Main.EXIT_OK;
     }
 
     private @Nullable ControlServer openDoor(RouterConfig config) throws ControlException {

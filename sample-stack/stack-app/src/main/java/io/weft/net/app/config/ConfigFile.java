@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
 import io.weft.net.drivers.DriverUri;
+import io.weft.net.stack.route.RouteEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,7 @@ public final class ConfigFile {
         add(notations, DriverUri.class, NicConfig::driver);
         add(notations, InterfaceAddress.class, InterfaceAddress::parse);
         add(notations, MacAddress.class, MacAddress::parse);
-        add(notations, RouteConfig.class, RouteConfig::read);
+        add(notations, RouteEntry.class, RouteEntry::parse);
         add(notations, NeighborConfig.class, NeighborConfig::read);
         add(notations, Path.class, text -> file.resolveSibling(text));
         return YAMLMapper.builder()

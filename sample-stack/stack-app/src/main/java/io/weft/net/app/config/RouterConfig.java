@@ -1,5 +1,6 @@
 package io.weft.net.app.config;
 
+import io.weft.net.stack.route.RouteEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// @param control the control socket; null for the standard place
 public record RouterConfig(
         List<NicConfig> nics,
-        List<RouteConfig> routes,
+        List<RouteEntry> routes,
         List<NeighborConfig> neighbors,
         @Nullable Path plugins,
         @Nullable Path rules,
         @Nullable Path control) {
 
+    private static final String ROUTE_NOTATION =
+            "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX";
+
     public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), null, null, null);
 
-    public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteConfig> routes, @Nullable List<NeighborConfig> neighbors,
+    public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<NeighborConfig> neighbors,
             @Nullable Path plugins, @Nullable Path rules, @Nullable Path control) {
         this.nics = nics == null ? List.of() : List.copyOf(nics);
         this.routes = routes == null ? List.of() : List.copyOf(routes);
@@ -53,11 +57,22 @@ public record RouterConfig(
                 throw new ConfigException("the NIC " + nic.name() + " is there twice");
             }
         }
-        for (RouteConfig route : routes) {
-            requireNic(names, route.nic(), "route to " + route.destination());
+        for (RouteEntry route : routes) {
+            requireNic(names, route.device(), "route " + route);
         }
         for (NeighborConfig neighbor : neighbors) {
             requireNic(names, neighbor.nic(), "neighbour");
+        }
+    }
+
+    /// Reads the words of `--route`, which are those of `ip route`.
+    ///
+    /// @throws ConfigException quoting what cannot be understood
+    public static RouteEntry parseRoute(String text) throws ConfigException {
+        try {
+            return RouteEntry.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--route: " + e.getMessage() + " (want " + ROUTE_NOTATION + ")", e);
         }
     }
 

@@ -1,13 +1,8 @@
 package io.weft.net.app.demo;
 
 import io.weft.net.address.Ipv4;
-import io.weft.net.app.router.RouterException;
-import io.weft.net.control.Command;
-import io.weft.net.control.CommandCall;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
+import io.weft.net.app.router.Router;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -93,15 +88,10 @@ public final class Demo {
 
     private void iptables(Lab lab, String words) throws Exception {
         out.println("  router: iptables " + words);
-        Command iptables = lab.router().command("iptables")
-                .orElseThrow(() -> new RouterException("no plugin of the router offers the command iptables"));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        PrintStream text = new PrintStream(output, true, StandardCharsets.UTF_8);
-        int exitCode = iptables.run(new CommandCall(List.of(words.split(" ")), InputStream.nullInputStream(), text, text));
-        text.flush();
-        output.toString(StandardCharsets.UTF_8).lines().forEach(line -> out.println("    " + line));
-        if (exitCode != 0) {
-            tell("iptables " + words, "exit code " + exitCode, false);
+        Router.Answer answer = lab.router().call("iptables", List.of(words.split(" ")), "");
+        answer.output().lines().forEach(line -> out.println("    " + line));
+        if (answer.exitCode() != 0) {
+            tell("iptables " + words, "exit code " + answer.exitCode(), false);
         }
     }
 

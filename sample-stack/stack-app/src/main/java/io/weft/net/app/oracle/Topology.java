@@ -31,16 +31,32 @@ record Topology(
             String dst,
             @Nullable String via,
             @Nullable String dev,
-            @Nullable Object table) { }
+            @Nullable Object table) {
+
+        String inWords() {
+            return type + " " + dst + (via == null ? "" : " via " + via) + (dev == null ? "" : " dev " + dev);
+        }
+    }
 
     /// What listens on the router: a service that answers UDP datagrams with their bytes reversed, and TCP listeners.
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Services(
-            @JsonProperty("udp_echo") @Nullable List<Integer> udpEcho,
-            @JsonProperty("tcp_listen") @Nullable List<Integer> tcpListen) { }
+            @JsonProperty("udp_echo") List<Integer> udpEcho,
+            @JsonProperty("tcp_listen") List<Integer> tcpListen) {
 
-    /// A switch of the kernel's that is on.
-    boolean isOn(String key) {
-        return sysctl.containsKey(key) && !"0".equals(String.valueOf(sysctl.get(key)));
+        Services(@Nullable List<Integer> udpEcho, @Nullable List<Integer> tcpListen) {
+            this.udpEcho = udpEcho == null ? List.of() : udpEcho;
+            this.tcpListen = tcpListen == null ? List.of() : tcpListen;
+        }
+    }
+
+    /// A switch of the kernel's, or what it is if nothing is said.
+    long number(String key, long usual) {
+        return sysctl.containsKey(key) ? Long.parseLong(String.valueOf(sysctl.get(key))) : usual;
+    }
+
+    /// A switch that all interfaces have together and each of its own, and that either turns on.
+    boolean isOnAnywhere(String key) {
+        return number("net/ipv4/conf/all/" + key, 0) != 0 || number("net/ipv4/conf/default/" + key, 0) != 0;
     }
 }

@@ -8,6 +8,7 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.drivers.DriverUri;
+import io.weft.net.stack.route.RouteEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ class ConfigFileTest {
                                 List.of(InterfaceAddress.parse("192.168.1.1/24"), InterfaceAddress.parse("192.168.2.1/24")), 1400,
                                 MacAddress.parse("10:20:30:40:50:10")),
                         new NicConfig("eth1", new DriverUri("tap", "tap0", Map.of()), List.of(), null, null)),
-                List.of(new RouteConfig(RouteConfig.Kind.UNICAST, Ipv4Prefix.ALL, Ipv4.parse("10.0.0.1"), null, null),
-                        new RouteConfig(RouteConfig.Kind.BLACKHOLE, Ipv4Prefix.parse("198.51.100.0/26"), null, null, null)),
+                List.of(RouteEntry.via(Ipv4Prefix.ALL, Ipv4.parse("10.0.0.1")),
+                        new RouteEntry(RouteEntry.Kind.BLACKHOLE, Ipv4Prefix.parse("198.51.100.0/26"), Ipv4.ANY, null)),
                 List.of(new NeighborConfig(Ipv4.parse("192.168.1.2"), MacAddress.parse("02:00:00:00:01:10"), "eth0")),
                 Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
     }
@@ -68,7 +69,7 @@ class ConfigFileTest {
         "nics:\\n - {name: a, driver: 'raw:a', addresses: x}  | 2 | nics[0].addresses: want a list, not",
         "nics:\\n - {name: a, driver: 'raw:a', addresses: [1.2.3]} | 2 | nics[0].addresses[0]: '1.2.3' is no IPv4 address",
         "nics: eth0                                           | 1 | nics: want a list, not",
-        "routes: [default via]                                | 1 | routes[0]: 'default via': 'via' cannot stand there",
+        "routes: [default via]                                | 1 | routes[0]: route 'default via' ends after 'via'",
         "- a                                                  | 1 | want keys and values, not",
         "rules: a\\nrules: b                                  | 2 | Duplicate field 'rules'",
         "nics: [                                              | 1 | expected the node content"})
@@ -101,7 +102,7 @@ class ConfigFileTest {
         "a=raw:a | b=raw:b | 10.0.0.0/8 dev c           | there is no NIC c (there is a, b)"})
     void checksThatThePartsFit(String first, String second, String route, String complaint) throws ConfigException {
         RouterConfig config = new RouterConfig(List.of(NicConfig.parse(first), NicConfig.parse(second)),
-                List.of(RouteConfig.parse(route)), null, null, null, null);
+                List.of(RouterConfig.parseRoute(route)), null, null, null, null);
 
         assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
         assertThatThrownBy(RouterConfig.EMPTY::check).hasMessageContaining("a router needs a NIC");
