@@ -50,6 +50,7 @@ public final class Packet {
     private int fragmentMaxSize;
     private int mark;
     private long receivedNs;
+    private long control;
 
     @Nullable Packet next;
 
@@ -76,6 +77,7 @@ public final class Packet {
         fragmentMaxSize = 0;
         mark = 0;
         receivedNs = 0;
+        control = 0;
     }
 
     // ---- the end of a packet
@@ -227,6 +229,11 @@ public final class Packet {
         networkAt = head;
     }
 
+    /// Bytes from head to the network header: 0 at the IP layer, the length of the link header on the wire.
+    public int networkOffset() {
+        return networkAt - head;
+    }
+
     /// The transport header is `offset` bytes from head.
     public void markTransportHeader(int offset) {
         transportAt = head + offset;
@@ -321,6 +328,15 @@ public final class Packet {
         receivedNs = value;
     }
 
+    /// What the stack's own rooms note about the packet between each other, the kernel's `cb`. Plugins leave it alone.
+    public long control() {
+        return control;
+    }
+
+    public void control(long value) {
+        control = value;
+    }
+
     public ChecksumState checksum() {
         return checksum;
     }
@@ -391,6 +407,7 @@ public final class Packet {
         mark = other.mark;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
+        control = other.control;
     }
 
     // ---- for the views and checksums of this package: offsets from the buffer's start
