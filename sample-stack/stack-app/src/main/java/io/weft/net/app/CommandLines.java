@@ -21,7 +21,7 @@ final class CommandLines {
     /// @return the exit code
     static int execute(List<String> words, InputStream in, OutputStream out, PrintStream err) {
         CommandLine weft = new CommandLine(new Weft())
-                .addSubcommand(new DemoCommand(out))
+                .addSubcommand(new DemoCommand(out, err))
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new OracleCommand(in, out, err))
                 .addSubcommand(new CommandLine.HelpCommand());

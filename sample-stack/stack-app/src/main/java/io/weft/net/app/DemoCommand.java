@@ -1,6 +1,7 @@
 package io.weft.net.app;
 
 import io.weft.net.app.demo.Demo;
+import io.weft.net.app.router.RouterException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,22 @@ final class DemoCommand implements Callable<Integer> {
     private LogLevel level = LogLevel.WARN;
 
     private final OutputStream out;
+    private final PrintStream err;
 
-    DemoCommand(OutputStream out) {
+    DemoCommand(OutputStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws Exception {
         level.apply();
         PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new Demo(text).run(PluginFolder.of(plugins)) ? Main.EXIT_OK : Main.EXIT_FAILED;
+        try {
+            return new Demo(text).run(PluginFolder.of(plugins)) ? Main.EXIT_OK : Main.EXIT_FAILED;
+        } catch (RouterException e) {
+            err.println("weft demo: " + e.getMessage());
+            return Main.EXIT_FAILED;
+        }
     }
 }
