@@ -54,7 +54,7 @@ final class SourceRoute {
             Route route = routes.lookup(stop);
             if (route instanceof Route.Unicast) {
                 packet.route(route);
-                IpNotes.set(packet, IpNotes.SOURCE_ROUTED);
+                IpNotes.set(packet, IpNotes.SOURCE_ROUTED | IpNotes.CHANGED);
                 IpNotes.nextStop(packet, stop);
                 return true;
             }
@@ -63,12 +63,12 @@ final class SourceRoute {
             }
             // a stop that is this host too is passed at once
             ip.destination(stop);
-            ip.computeChecksum();
+            IpNotes.set(packet, IpNotes.CHANGED);
         }
         return true;
     }
 
-    /// Writes into a packet that goes on where it goes and that it was here. The checksum is the caller's to mend.
+    /// Writes into a packet that goes on where it goes and that it was here.
     static void leave(Packet packet, Ipv4Header ip, int ownAddress) {
         int at = IpNotes.sourceRoute(packet);
         int length = ip.option(at + IpOption.LENGTH);
