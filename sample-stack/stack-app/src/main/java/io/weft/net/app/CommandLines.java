@@ -1,10 +1,12 @@
 package io.weft.net.app;
 
+import io.weft.net.drivers.Drivers;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ final class CommandLines {
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new OracleCommand(in, out, err))
                 .addSubcommand(new CommandLine.HelpCommand());
+        weft.getSubcommands().get("run").getCommandSpec().usageMessage().footer(runFooter());
         weft.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         weft.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         weft.setUsageHelpAutoWidth(false);
@@ -35,6 +38,17 @@ final class CommandLines {
             return Main.EXIT_FAILED;
         });
         return weft.execute(words.toArray(String[]::new));
+    }
+
+    private static String[] runFooter() {
+        List<String> lines = new ArrayList<>(List.of("", "Drivers, TARGET and options: scheme:TARGET?OPTION=VALUE&OPTION"));
+        Drivers.found().help().lines().forEach(line -> lines.add("  " + line));
+        lines.addAll(List.of(
+                "",
+                "Prints one line, 'ready', on standard output when it forwards; all else goes to standard error.",
+                "SIGTERM and SIGINT stop it cleanly, with exit code 0. After SIGKILL it starts again as if nothing had been.",
+                "Exit codes: 0 stopped, 1 could not be had as it was asked for, 2 not understood."));
+        return lines.toArray(String[]::new);
     }
 
     /// The command without a subcommand.

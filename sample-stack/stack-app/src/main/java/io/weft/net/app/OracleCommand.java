@@ -69,11 +69,11 @@ final class OracleCommand implements Callable<Integer> {
         String topology = System.getenv("TOPOLOGY");
         String caseFolder = System.getenv("CASE_DIR");
         if (topology == null || caseFolder == null) {
-            err.println("weft oracle: --ns wants TOPOLOGY, a file, and CASE_DIR, a folder with rules.v4, in its environment");
+            err.println("weft oracle: --ns wants TOPOLOGY, a file, and CASE_DIR, a case's folder, in its environment");
             return Main.EXIT_USAGE;
         }
         StopSignal stop = StopSignal.install();
-        try (OracleRouter router = OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder, "rules.v4"), folder, err)) {
+        try (OracleRouter router = OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder), folder, err)) {
             out.write("ready\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             stop.await();

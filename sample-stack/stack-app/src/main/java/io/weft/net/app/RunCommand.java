@@ -29,15 +29,11 @@ import picocli.CommandLine.Option;
         description = "A router on real NICs (or others), until it is told to stop.",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLines.Version.class,
-        sortOptions = false,
-        footer = {
-            "",
-            "Prints one line, 'ready', on standard output when it forwards; all else goes to standard error.",
-            "SIGTERM and SIGINT stop it cleanly, with exit code 0."})
+        sortOptions = false)
 final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--nic", paramLabel = "NAME=DRIVER[,KEY=VALUE]…",
-            description = {"A NIC: raw:eth0, tap:tap0, tun:tun0, wire:lab, pcap:file; keys: address (may be repeated), mtu, mac.",
+            description = {"A NIC: what it is called here, its driver (see below), and the keys address (may be repeated), mtu, mac.",
                 "Such as eth0=raw:eth0,address=192.168.1.1/24. May be repeated."})
     private List<String> nics = List.of();
 

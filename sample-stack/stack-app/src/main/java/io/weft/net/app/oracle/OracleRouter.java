@@ -1,5 +1,6 @@
 package io.weft.net.app.oracle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
@@ -18,11 +19,13 @@ import io.weft.net.stack.icmp.RateLimits;
 import io.weft.net.stack.ip.IpSettings.ReversePath;
 import io.weft.net.stack.route.RouteEntry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +76,28 @@ public final class OracleRouter implements AutoCloseable {
     }
 
     /// A router on the interfaces of this network namespace, started.
-    public static OracleRouter onInterfaces(Path topologyFile, Path rulesFile, Path plugins, PrintStream err)
+    ///
+    /// The case's packets go through a router in memory first: `oracle.py` gives a packet 50 ms, and a class that is needed for the
+    /// first time takes its time to load.
+    ///
+    /// @param caseFolder with `rules.v4` and `packets.jsonl`
+    public static OracleRouter onInterfaces(Path topologyFile, Path caseFolder, Path plugins, PrintStream err)
             throws RouterException, IOException {
-        Topology topology = new ObjectMapper().readValue(topologyFile.toFile(), Topology.class);
+        ObjectMapper json = new ObjectMapper();
+        Topology topology = json.readValue(topologyFile.toFile(), Topology.class);
+        String name = String.valueOf(caseFolder.getFileName());
+        String rules = Files.readString(caseFolder.resolve("rules.v4"));
+        try (OracleRouter rehearsal = inMemory(name, topology, rules, plugins, new PrintStream(OutputStream.nullOutputStream()))) {
+            for (String line : Files.readAllLines(caseFolder.resolve("packets.jsonl"))) {
+                JsonNode packet = json.readTree(line);
+                if (packet.has("hex")) {
+                    rehearsal.packet(packet.path("in").asText(), HexFormat.of().parseHex(packet.path("hex").asText()), 0);
+                }
+            }
+        }
         Drivers drivers = Drivers.found();
         OracleRouter made = new OracleRouter(router(topology, System::nanoTime, plugins), new AtomicLong());
-        made.completed(topology, Files.readString(rulesFile), new Notes(rulesFile.toString(), err), (nic, _) -> drivers.open("raw:" + nic));
+        made.completed(topology, rules, new Notes(name, err), (nic, _) -> drivers.open("raw:" + nic));
         made.router.stack().start();
         return made;
     }

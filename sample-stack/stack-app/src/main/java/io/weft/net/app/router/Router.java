@@ -10,6 +10,7 @@ import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
+import io.weft.net.drivers.DriverUri;
 import io.weft.net.drivers.Drivers;
 import io.weft.net.stack.NetStack;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A stack that forwards, with the plugins of a folder. Closing unloads the plugins and then closes the stack and its NICs.
@@ -86,12 +89,12 @@ public final class Router implements AutoCloseable {
     private void addNic(NicConfig nic, Drivers drivers) throws RouterException {
         Driver driver;
         try {
-            driver = drivers.open(nic.driver());
+            driver = drivers.open(withMac(nic));
         } catch (DriverException e) {
             throw new RouterException("--nic " + nic.name() + ": " + e.getMessage(), e);
         }
         try {
-            stack.addDevice(nic.name(), driver, nic.mac() == null ? driver.mac() : nic.mac(), nic.mtu() == null ? driver.mtu() : nic.mtu());
+            stack.addDevice(nic.name(), driver, driver.mac(), nic.mtu() == null ? driver.mtu() : nic.mtu());
         } catch (IllegalArgumentException e) {
             driver.close();
             throw e;
@@ -99,6 +102,16 @@ public final class Router implements AutoCloseable {
         for (InterfaceAddress address : nic.addresses()) {
             stack.addAddress(nic.name(), address);
         }
+    }
+
+    /// A NIC that is to have another address than its own has to be told, so it is the driver's option.
+    private static DriverUri withMac(NicConfig nic) {
+        if (nic.mac() == null) {
+            return nic.driver();
+        }
+        Map<String, String> options = new LinkedHashMap<>(nic.driver().options());
+        options.put("mac", nic.mac().toString());
+        return new DriverUri(nic.driver().scheme(), nic.driver().target(), options);
     }
 
     /// Loads rules in the notation of iptables-save: all of a table's or none.
