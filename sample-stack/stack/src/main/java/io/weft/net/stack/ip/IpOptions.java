@@ -30,10 +30,12 @@ final class IpOptions {
 
     /// Reads the options of a packet that came in, is routed, and has some.
     ///
+    /// As in Linux the header checksum is left behind: what goes on gets a new one in {@link #forward}, and an error quotes the old one.
+    /// Options that nobody here knows go on as they are.
+    ///
     /// @return whether the packet goes on; else its sender was told, and it is the caller's to drop under {@link DropReason#IP_OPTIONS}
     boolean receive(Packet packet) {
         int wrong = read(packet);
-        packet.ip().computeChecksum();
         if (wrong == WELL_FORMED) {
             return true;
         }
@@ -49,9 +51,7 @@ final class IpOptions {
         while (at < end) {
             int kind = ip.option(at);
             if (kind == IpOption.END) {
-                for (int i = at; i < end; i++) {
-                    ip.option(i, IpOption.END);
-                }
+                clear(packet, ip, at, end);
                 return WELL_FORMED;
             }
             if (kind == IpOption.NO_OPERATION) {
@@ -75,6 +75,16 @@ final class IpOptions {
             at += length;
         }
         return WELL_FORMED;
+    }
+
+    /// RFC 791 §3.1: what follows the end is padding, which is zero.
+    private static void clear(Packet packet, Ipv4Header ip, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (ip.option(i) != IpOption.END) {
+                ip.option(i, IpOption.END);
+                IpNotes.set(packet, IpNotes.CHANGED);
+            }
+        }
     }
 
     private static int readSourceRoute(Packet packet, Ipv4Header ip, int at, int length) {
@@ -112,7 +122,7 @@ final class IpOptions {
             }
             ip.optionI32(at + pointer - 1, ownAddress(packet));
             ip.option(at + IpOption.POINTER, pointer + 4);
-            IpNotes.set(packet, IpNotes.RECORDED);
+            IpNotes.set(packet, IpNotes.RECORDED | IpNotes.CHANGED);
         }
         IpNotes.recordRoute(packet, at);
         return WELL_FORMED;
@@ -140,6 +150,7 @@ final class IpOptions {
                 return at + IpOption.STAMP_FLAGS;
             }
             ip.option(at + IpOption.STAMP_FLAGS, flags & 0xF | overflows + 1 << 4);
+            IpNotes.set(packet, IpNotes.CHANGED);
         }
         IpNotes.timestamp(packet, at);
         return WELL_FORMED;
@@ -155,20 +166,21 @@ final class IpOptions {
         switch (wanted) {
             case IpOption.STAMP_ONLY -> {
                 ip.optionI32(place, clock.millis());
-                IpNotes.set(packet, IpNotes.STAMP_TIME);
+                IpNotes.set(packet, IpNotes.STAMP_TIME | IpNotes.CHANGED);
                 ip.option(at + IpOption.POINTER, pointer + 4);
             }
             case IpOption.STAMP_AND_ADDRESS -> {
                 ip.optionI32(place, ownAddress(packet));
                 ip.optionI32(place + 4, clock.millis());
-                IpNotes.set(packet, IpNotes.STAMP_ADDRESS | IpNotes.STAMP_TIME);
+                IpNotes.set(packet, IpNotes.STAMP_ADDRESS | IpNotes.STAMP_TIME | IpNotes.CHANGED);
                 ip.option(at + IpOption.POINTER, pointer + 8);
             }
             case IpOption.STAMP_PRESPECIFIED -> {
                 // as Linux has it: any address that is no plain host's, this host's own among them
                 if (!isElsewhere(ip.optionI32(place))) {
                     ip.optionI32(place + 4, clock.millis());
-                    IpNotes.set(packet, IpNotes.STAMP_TIME);
+                    boolean nextToo = pointer + 15 <= length && !isElsewhere(ip.optionI32(place + 8));
+                    IpNotes.set(packet, IpNotes.STAMP_TIME | IpNotes.CHANGED | (nextToo ? IpNotes.STAMP_NEXT_TOO : 0));
                     ip.option(at + IpOption.POINTER, pointer + 8);
                 }
             }
@@ -198,14 +210,16 @@ final class IpOptions {
         if (IpNotes.has(packet, IpNotes.RECORDED)) {
             int at = IpNotes.recordRoute(packet);
             ip.optionI32(at + ip.option(at + IpOption.POINTER) - 5, hop.source());
-            ip.computeChecksum();
         }
         if (IpNotes.has(packet, IpNotes.SOURCE_ROUTED)) {
             SourceRoute.leave(packet, ip, hop.source());
+            // only here does Linux put the address of the way out beside a time
             if (IpNotes.has(packet, IpNotes.STAMP_ADDRESS)) {
                 int at = IpNotes.timestamp(packet);
                 ip.optionI32(at + ip.option(at + IpOption.POINTER) - 9, hop.source());
             }
+        }
+        if (IpNotes.has(packet, IpNotes.CHANGED)) {
             ip.computeChecksum();
         }
     }

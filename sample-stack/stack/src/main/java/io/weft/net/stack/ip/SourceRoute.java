@@ -54,7 +54,7 @@ final class SourceRoute {
             Route route = routes.lookup(stop);
             if (route instanceof Route.Unicast) {
                 packet.route(route);
-                IpNotes.set(packet, IpNotes.SOURCE_ROUTED);
+                IpNotes.set(packet, IpNotes.SOURCE_ROUTED | IpNotes.CHANGED);
                 IpNotes.nextStop(packet, stop);
                 return true;
             }
@@ -63,7 +63,7 @@ final class SourceRoute {
             }
             // a stop that is this host too is passed at once
             ip.destination(stop);
-            ip.computeChecksum();
+            IpNotes.set(packet, IpNotes.CHANGED);
         }
         return true;
     }
