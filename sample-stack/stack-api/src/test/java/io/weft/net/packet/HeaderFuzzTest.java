@@ -25,7 +25,7 @@ class HeaderFuzzTest {
         pool.close();
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 1_000)
     void everyAccessorAnswersOrSaysThatTheBytesAreNotThere(@ForAll @Size(max = 90) byte[] bytes, @ForAll @IntRange(max = 90) int network,
             @ForAll @IntRange(min = -300, max = 300) int transport, @ForAll Random random) throws IllegalAccessException {
         Packet before = neighbour();
@@ -61,7 +61,9 @@ class HeaderFuzzTest {
         try {
             accessor.invoke(view, arguments.toArray());
         } catch (InvocationTargetException thrown) {
-            assertThat(thrown.getCause()).as(accessor.toString()).isInstanceOf(IndexOutOfBoundsException.class);
+            if (!(thrown.getCause() instanceof IndexOutOfBoundsException)) {
+                throw new AssertionError(accessor.toString(), thrown.getCause());
+            }
         }
     }
 
