@@ -22,10 +22,11 @@ final class IpNotes {
     static final long STRICT_SOURCE_ROUTE = 1L << 27;
     /// The packet came to this host as a stop of its source route, and goes on.
     static final long SOURCE_ROUTED = 1L << 28;
+    /// Options were written to and the header checksum not yet mended. As in Linux it is only on the way out, so an error about the
+    /// packet quotes it as it is.
+    static final long CHANGED = 1L << 30;
     /// The sender could have chosen the next hop itself.
     static final long REDIRECT = 1L << 29;
-    /// An option was written to, and the header checksum does not know it yet.
-    static final long CHANGED = 1L << 30;
     /// The place after the one that the timestamp option got its time in is prespecified for this host too.
     static final long STAMP_NEXT_TOO = 1L << 31;
 

@@ -68,7 +68,7 @@ final class SourceRoute {
         return true;
     }
 
-    /// Writes into a packet that goes on where it goes and that it was here. The checksum is the caller's to mend.
+    /// Writes into a packet that goes on where it goes and that it was here.
     static void leave(Packet packet, Ipv4Header ip, int ownAddress) {
         int at = IpNotes.sourceRoute(packet);
         int length = ip.option(at + IpOption.LENGTH);

@@ -25,6 +25,11 @@ public record Recording(String id, String note, String in, byte[] frame, List<Ou
                     + "\"in\": \"(?<in>\\w+)\", \"hex\": \"(?<hex>\\p{XDigit}*)\", \"out\": \\[(?<out>.*)]}");
     private static final Pattern OUT = Pattern.compile("\\[\"(\\w+)\", \"(\\p{XDigit}*)\"]");
 
+    /// What it sent on one interface, in order.
+    public List<byte[]> outOn(String device) {
+        return out.stream().filter(sent -> sent.device().equals(device)).map(Out::frame).toList();
+    }
+
     /// The packets of a case, in order.
     public static List<Recording> ofCase(String name) {
         try (Stream<String> lines = Files.lines(FILE)) {
