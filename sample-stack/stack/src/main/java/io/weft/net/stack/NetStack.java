@@ -270,18 +270,16 @@ public final class NetStack implements Stack, AutoCloseable {
             neighbors.close();
             ip.close();
             timers.clear();
-            interfaces.all().forEach(this::close);
-            if (pool.underWay() == 0) {
-                pool.close();
-            }
+            interfaces.all().forEach(device -> close(device.name(), device));
+            close("the packet pool", pool);
         });
     }
 
-    private void close(NetDevice device) {
+    private void close(String what, AutoCloseable resource) {
         try {
-            device.close();
-        } catch (RuntimeException fault) {
-            faults.report("closing " + device.name(), fault);
+            resource.close();
+        } catch (Exception fault) {
+            faults.report("closing " + what, fault);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The last fragment is the datagram's own packet with its header moved up; only the others take a packet from the pool.
 ///
-/// Whether a datagram may be fragmented at all is the caller's question: here DF is a matter of what the fragments bear.
+/// Whether a datagram may be fragmented at all is the caller's question.
 public final class Fragmenter {
 
     /// The smallest MTU that carries any datagram: the longest header and 8 bytes (RFC 791 §3.2).
@@ -25,8 +25,8 @@ public final class Fragmenter {
     /// Consumes `whole`. Out of buffers it ends under {@link DropReason#NO_BUFFER}, after the fragments that were made by then.
     /// A transport checksum still to be finished is finished first, since no fragment could.
     ///
-    /// A datagram that was put together here leaves in pieces no larger than those it came in, and with DF on each if its largest had
-    /// it: then its sender probes the path MTU, and a larger fragment would lie to it.
+    /// A datagram that was put together here leaves in the pieces it came in, where the link takes them, and else in pieces no larger than
+    /// its largest. No fragment bears DF: not even where its original did, which Linux's fast path too leaves off.
     ///
     /// @param whole a checked IP packet without segmentation, `head` at the IP header; it may be a fragment itself
     /// @param mtu the largest IP packet in bytes, at least {@link #MIN_MTU}
@@ -38,33 +38,51 @@ public final class Fragmenter {
             whole.drop(DropReason.OFFLOAD_MALFORMED);
             return;
         }
-        int putTogetherFrom = whole.fragmentMaxSize();
         int headerLength = whole.ip().headerLength();
-        int largest = putTogetherFrom > 0 ? Math.clamp(putTogetherFrom, headerLength + 8, mtu) : mtu;
         int payloadLength = whole.length() - headerLength;
-        int pieceLength = largest - headerLength & ~7;
+        int room = largest(whole, headerLength, mtu) - headerLength;
+        int @Nullable [] asItCame = piecesThatItCameIn(whole, payloadLength, room);
         int firstOffset = whole.ip().fragmentOffset();
         boolean moreBehind = whole.ip().moreFragments();
-        boolean dontFragment = whole.ip().dontFragment() && putTogetherFrom > 0;
 
         int done = 0;
-        // the last piece need not be a multiple of 8
-        while (payloadLength - done > largest - headerLength) {
-            @Nullable Packet piece = copyPiece(whole, headerLength, done, pieceLength);
+        for (int i = 0; payloadLength - done > (asItCame == null ? room : asItCame[i]); i++) {
+            // all but the last are a multiple of 8
+            int length = asItCame == null ? room & ~7 : asItCame[i];
+            @Nullable Packet piece = copyPiece(whole, headerLength, done, length);
             if (piece == null) {
                 whole.drop(DropReason.NO_BUFFER);
                 return;
             }
-            complete(piece, dontFragment, true, firstOffset + done);
+            complete(piece, true, firstOffset + done);
             if (done == 0 && firstOffset == 0) {
                 blankOptionsOfFirstOnly(whole.ip());
             }
-            done += pieceLength;
+            done += length;
             sink.accept(piece);
         }
         keepLastPiece(whole, headerLength, done);
-        complete(whole, dontFragment, moreBehind, firstOffset + done);
+        complete(whole, moreBehind, firstOffset + done);
         sink.accept(whole);
+    }
+
+    private static int largest(Packet whole, int headerLength, int mtu) {
+        return whole.fragmentMaxSize() > 0 ? Math.clamp(whole.fragmentMaxSize(), headerLength + 8, mtu) : mtu;
+    }
+
+    private static int @Nullable [] piecesThatItCameIn(Packet whole, int payloadLength, int room) {
+        int @Nullable [] lengths = whole.fragmentLengths();
+        if (lengths == null || whole.ip().isFragment()) {
+            return null;
+        }
+        int sum = 0;
+        for (int length : lengths) {
+            if (length > room) {
+                return null;
+            }
+            sum += length;
+        }
+        return sum == payloadLength ? lengths : null;
     }
 
     private static @Nullable Packet copyPiece(Packet whole, int headerLength, int from, int length) {
@@ -78,6 +96,7 @@ public final class Fragmenter {
         piece.markNetworkHeader();
         piece.markTransportHeader(headerLength);
         piece.copyMetadata(whole);
+        knowsNothingOfOthers(piece);
         return piece;
     }
 
@@ -87,12 +106,18 @@ public final class Fragmenter {
         whole.markNetworkHeader();
         whole.markTransportHeader(headerLength);
         whole.checksum(ChecksumState.UNCHECKED);
+        knowsNothingOfOthers(whole);
     }
 
-    private static void complete(Packet piece, boolean dontFragment, boolean more, int offset) {
+    private static void knowsNothingOfOthers(Packet piece) {
+        piece.fragmentMaxSize(0);
+        piece.fragmentLengths(null);
+    }
+
+    private static void complete(Packet piece, boolean more, int offset) {
         Ipv4Header ip = piece.ip();
         ip.totalLength(piece.length());
-        ip.fragment(dontFragment, more, offset);
+        ip.fragment(false, more, offset);
         ip.computeChecksum();
     }
 

@@ -33,6 +33,7 @@ final class PartialDatagram {
     @Nullable PartialDatagram younger;
 
     private final FragmentRuns runs = new FragmentRuns();
+    private final FragmentStarts starts = new FragmentStarts();
     /// With `head` at the datagram's payload and `tail` behind the last byte that came; the first fragment's header stands before it.
     private @Nullable Packet buffer;
     private int payloadLength;
@@ -47,6 +48,7 @@ final class PartialDatagram {
 
     void clear() {
         runs.clear();
+        starts.clear();
         buffer = null;
         payloadLength = 0;
         lastIsIn = false;
@@ -110,6 +112,7 @@ final class PartialDatagram {
             largestWithDfBytes = Math.max(largestWithDfBytes, itsBytes);
         }
         ecnSeen |= 1 << (ip.tos() & CE);
+        starts.add(offset);
         gotBytes += length;
         int charged = fragment.length();
         chargedBytes += charged;
@@ -189,6 +192,7 @@ final class PartialDatagram {
         Packet whole = giveBuffer();
         beginAtHeader(whole);
         whole.fragmentMaxSize(largestBytes);
+        whole.fragmentLengths(starts.lengths(payloadLength));
         Ipv4Header ip = whole.ip();
         ip.totalLength(whole.length());
         ip.tos(ip.tos() | ecn);

@@ -163,16 +163,50 @@ class FragmenterTest {
     }
 
     @Test
-    void piecesBearDfIfTheirOriginalsDid() {
-        Packet probing = PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).dontFragment().payloadOf(1200).build(pool);
-        probing.fragmentMaxSize(620);
-        fragment(probing, 1500);
-        fragments.forEach(fragment -> PacketAssert.assertThat(fragment).hasDontFragment(true));
+    void leavesInThePiecesItCameIn() {
+        // 1480 and 1480 that a link of 1400 has cut before
+        int[] lengths = {1376, 104, 1376, 104, 33};
+        PacketBuilder builder = PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).payloadOf(2993);
+        byte[] payload = ipPayload(builder, 20);
+        Packet packet = builder.build(pool);
+        packet.fragmentMaxSize(1396);
+        packet.fragmentLengths(lengths);
+        fragment(packet, 1500);
+        assertThat(fragments).hasSize(5);
+        int at = 0;
+        for (int i = 0; i < 5; i++) {
+            PacketAssert.assertThat(fragments.get(i)).isFragment(at, i < 4).hasIpPayload(Arrays.copyOfRange(payload, at, at + lengths[i]));
+            assertThat(fragments.get(i).fragmentMaxSize()).isZero();
+            assertThat(fragments.get(i).fragmentLengths()).isNull();
+            at += lengths[i];
+        }
     }
 
     @Test
-    void aWholeThatMayBeFragmentedAnywayLosesDf() {
+    void isCutAnewWhereThePiecesItCameInDoNotFit() {
+        Packet tooLarge = PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).payloadOf(2000).build(pool);
+        tooLarge.fragmentMaxSize(1500);
+        tooLarge.fragmentLengths(new int[] {400, 1480, 120});
+        fragment(tooLarge, 1000);
+        assertThat(fragments).extracting(Packet::length).containsExactly(996, 996, 68);
+    }
+
+    @Test
+    void isCutAnewWhenItsLengthHasChangedSince() {
+        Packet grown = PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).payloadOf(2001).build(pool);
+        grown.fragmentMaxSize(1020);
+        grown.fragmentLengths(new int[] {400, 1000, 600});
+        fragment(grown, 1500);
+        assertThat(fragments).extracting(Packet::length).containsExactly(1020, 1020, 21);
+    }
+
+    @Test
+    void noFragmentBearsDf() {
         fragment(PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).dontFragment().payloadOf(1200).build(pool), 700);
+        Packet putTogether = PacketBuilder.ip("192.168.1.2", "10.9.0.2", 17).dontFragment().payloadOf(1200).build(pool);
+        putTogether.fragmentMaxSize(620);
+        fragment(putTogether, 1500);
+        assertThat(fragments).hasSize(4);
         fragments.forEach(fragment -> PacketAssert.assertThat(fragment).hasDontFragment(false));
     }
 

@@ -210,6 +210,33 @@ class ReassemblerTest {
     }
 
     @Test
+    void whatCameInUnevenPiecesIsCutAsItCame() {
+        int[][] parts = {{0, 1376}, {1376, 1480}, {1480, 2856}, {2856, 3000}};
+        for (int i : new int[] {2, 0, 3}) {
+            addInVain(part(parts[i][0], parts[i][1]));
+        }
+        Packet whole = Objects.requireNonNull(add(part(1376, 1480)));
+        assertThat(whole.fragmentLengths()).containsExactly(1376, 104, 1376, 144);
+        List<Packet> fragments = new ArrayList<>();
+        Fragmenter.fragment(whole, 1500, fragments::add);
+        assertThat(fragments).extracting(Packet::toByteArray)
+                .containsExactly(Arrays.stream(parts).map(part -> part(part[0], part[1]).bytes()).toArray(byte[][]::new));
+        fragments.forEach(Packet::release);
+    }
+
+    @Test
+    void evenPiecesNeedNoList() {
+        addInVain(part(0, 1000));
+        Packet shortLast = Objects.requireNonNull(add(part(1000, 3000)));
+        assertThat(shortLast.fragmentLengths()).containsExactly(1000, 2000);
+        shortLast.release();
+        addInVain(part(1504, 3000));
+        Packet even = Objects.requireNonNull(add(part(0, 1504)));
+        assertThat(even.fragmentLengths()).isNull();
+        even.release();
+    }
+
+    @Test
     void oneFragmentMarkedCongestedMarksTheWhole() {
         // RFC 3168 §5.3
         addInVain(part(0, 1000).tos(0x2));

@@ -1,0 +1,49 @@
+package io.weft.net.stack.ip;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Where the fragments of one datagram begin, whatever order they come in: a bit for each 8 bytes.
+final class FragmentStarts {
+
+    private static final int WORDS = PartialDatagram.MAX_PAYLOAD / 8 / Long.SIZE + 1;
+
+    private final long[] bits = new long[WORDS];
+    private int count;
+
+    void clear() {
+        Arrays.fill(bits, 0);
+        count = 0;
+    }
+
+    /// @param start in bytes, a multiple of 8
+    void add(int start) {
+        bits[start / 8 / Long.SIZE] |= 1L << start / 8;
+        count++;
+    }
+
+    /// The length of each fragment of a datagram that is complete, in order; null when all but the last have the same and the last is no
+    /// longer.
+    int @Nullable [] lengths(int payloadLength) {
+        int[] lengths = new int[count];
+        int start = 0;
+        boolean even = true;
+        for (int i = 0; i < count; i++) {
+            int end = i == count - 1 ? payloadLength : nextAfter(start);
+            lengths[i] = end - start;
+            even &= i == count - 1 ? lengths[i] <= lengths[0] : lengths[i] == lengths[0];
+            start = end;
+        }
+        return even ? null : lengths;
+    }
+
+    private int nextAfter(int start) {
+        int at = start / 8 + 1;
+        int word = at / Long.SIZE;
+        long rest = bits[word] >>> at << at;
+        while (rest == 0) {
+            rest = bits[++word];
+        }
+        return (word * Long.SIZE + Long.numberOfTrailingZeros(rest)) * 8;
+    }
+}
