@@ -1,6 +1,7 @@
 package io.weft.hook;
 
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 
 /// What a plugin sees of the host that runs it.
 ///
@@ -26,4 +27,12 @@ public interface PluginContext {
 
     /// Has `resource` closed when the plugin stops, last opened first.
     void onStop(AutoCloseable resource);
+
+    /// Runs what the plugin does in the background or again and again, on one thread that ends when the plugin stops. The plugin neither
+    /// shuts it down nor waits in it for long.
+    ///
+    /// @throws IllegalStateException when the plugin has stopped, or the host runs nothing in the background
+    default ScheduledExecutorService scheduler() {
+        throw new IllegalStateException("this host runs nothing in the background");
+    }
 }

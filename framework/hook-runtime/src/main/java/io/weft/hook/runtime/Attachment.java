@@ -27,6 +27,7 @@ final class Attachment implements Registration {
     private final FaultLog faults;
     /// What it did in chains that are gone. Guarded by the tables.
     private final Counts past = new Counts();
+    private boolean withdrawn;
     // most handlers stop subjects with one and the same verdict
     private @Nullable Stop lastStop;
 
@@ -44,8 +45,13 @@ final class Attachment implements Registration {
         return point;
     }
 
-    boolean isOwnedBy(String anyone) {
-        return owner.equals(anyone);
+    /// It was closed, perhaps before it came into a chain. Guarded by the tables.
+    void withdraw() {
+        withdrawn = true;
+    }
+
+    boolean isWithdrawn() {
+        return withdrawn;
     }
 
     Handler<?> handler() {

@@ -90,7 +90,29 @@ public final class HookTables implements Hooks, DispatchSource {
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
     public OwnedHooks ownedBy(String owner) {
-        return new OwnedHooks(this, owner);
+        return new OwnedHooks(this, owner, true);
+    }
+
+    /// The same for an owner whose handlers see subjects only from {@link #exchange} on.
+    public OwnedHooks stagedFor(String owner) {
+        return new OwnedHooks(this, owner, false);
+    }
+
+    /// Lets the handlers of some owners take the place of those of others, in one step at each point: every subject meets either these
+    /// or those. Where that is impossible nothing changes.
+    ///
+    /// @param leaving attach no more; threads that are inside their handlers finish
+    /// @param coming owners made by {@link #stagedFor}
+    public synchronized void exchange(Collection<OwnedHooks> leaving, Collection<OwnedHooks> coming) {
+        List<Attachment> removed = new ArrayList<>();
+        leaving.forEach(owner -> removed.addAll(owner.attached()));
+        List<Attachment> added = new ArrayList<>();
+        coming.forEach(owner -> added.addAll(owner.staged()));
+        change(added, removed);
+        leaving.forEach(OwnedHooks::left);
+        coming.forEach(OwnedHooks::arrived);
+        // among them may be threads of those who leave, at whatever points
+        points.values().forEach(Point::forgetDeadThreads);
     }
 
     /// Attaches the `@HookHandler` methods of some objects in one step.
@@ -99,6 +121,13 @@ public final class HookTables implements Hooks, DispatchSource {
     /// @return closes to detach them all in one step
     /// @throws IllegalArgumentException when one of them is no handler for its point; then none is attached
     public Registrations attachMethods(String owner, Collection<?> targets) {
+        List<Attachment> added = prepareMethods(owner, targets);
+        change(added, List.of());
+        return new Registrations(this, added);
+    }
+
+    /// Handlers that stand in no chain yet.
+    List<Attachment> prepareMethods(String owner, Collection<?> targets) {
         List<Attachment> added = new ArrayList<>();
         for (Object target : targets) {
             for (HandlerMethod method : HandlerMethod.of(target)) {
@@ -106,32 +135,23 @@ public final class HookTables implements Hooks, DispatchSource {
                 added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.at(point)));
             }
         }
-        change(added, List.of());
-        return new Registrations(this, added);
+        return added;
     }
 
     Registration attach(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
-        Attachment attachment = new Attachment(this, point, owner, priority, name, Objects.requireNonNull(handler, "handler"));
+        Attachment attachment = prepare(owner, point, priority, name, handler);
         change(List.of(attachment), List.of());
         return attachment;
     }
 
-    void detach(Collection<Attachment> removed) {
-        change(List.of(), removed);
+    /// A handler that stands in no chain yet.
+    Attachment prepare(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
+        return new Attachment(this, point, owner, priority, name, Objects.requireNonNull(handler, "handler"));
     }
 
-    /// Detaches all handlers of an owner in one step.
-    ///
-    /// @return those that a thread may be inside, which includes some that were detached before
-    synchronized List<Attachment> detachAll(String owner) {
-        List<Attachment> owned = new ArrayList<>();
-        points.values().forEach(point -> owned.addAll(point.attachmentsOf(owner)));
-        change(List.of(), owned);
-        // among them may be threads of the owner, at whatever points
-        points.values().forEach(Point::forgetDeadThreads);
-        List<Attachment> lingering = new ArrayList<>();
-        points.values().forEach(point -> lingering.addAll(point.drainingOf(owner)));
-        return lingering;
+    synchronized void detach(Collection<Attachment> removed) {
+        removed.forEach(Attachment::withdraw);
+        change(List.of(), removed);
     }
 
     /// Waits until no thread but the caller is inside handlers that were detached.
@@ -155,7 +175,7 @@ public final class HookTables implements Hooks, DispatchSource {
         return detached.stream().anyMatch(attachment -> attachment.point().isBusy(attachment));
     }
 
-    private synchronized void change(Collection<Attachment> added, Collection<Attachment> removed) {
+    synchronized void change(Collection<Attachment> added, Collection<Attachment> removed) {
         Map<Point<?>, List<Attachment>> changed = new LinkedHashMap<>();
         Set<Point<?>> touched = new LinkedHashSet<>();
         added.forEach(attachment -> touched.add(attachment.point()));

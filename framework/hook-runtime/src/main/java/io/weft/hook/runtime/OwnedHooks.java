@@ -11,17 +11,23 @@ import java.util.Collection;
 import java.util.List;
 
 /// A host's hook tables as one owner of handlers sees them: what it attaches bears its name and goes with it.
+///
+/// An owner may be staged: its handlers are checked when they are attached, and see subjects when {@link HookTables#exchange} lets
+/// them in, all at once.
 public final class OwnedHooks implements Hooks, AutoCloseable {
 
+    /// Their lock guards what changes here.
     private final HookTables tables;
     private final String owner;
-    /// Handlers that a thread may be inside after the owner went. Guarded by this.
-    private List<Attachment> lingering = List.of();
+    /// Handlers of this owner, some of which may be out of every chain again.
+    private final List<Attachment> attached = new ArrayList<>();
+    private boolean live;
     private boolean closed;
 
-    OwnedHooks(HookTables tables, String owner) {
+    OwnedHooks(HookTables tables, String owner, boolean live) {
         this.tables = tables;
         this.owner = owner;
+        this.live = live;
     }
 
     /// @throws IllegalStateException always: points are the host's to declare
@@ -47,14 +53,30 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     /// Attaches the `@HookHandler` methods of some objects in one step.
     ///
     /// @throws IllegalArgumentException when one of them is no handler for its point; then none is attached
-    public synchronized Registrations attachMethods(Collection<?> targets) {
-        requireOpen();
-        return tables.attachMethods(owner, targets);
+    public Registrations attachMethods(Collection<?> targets) {
+        synchronized (tables) {
+            requireOpen();
+            List<Attachment> added = tables.prepareMethods(owner, targets);
+            add(added);
+            return new Registrations(tables, added);
+        }
     }
 
-    private synchronized Registration attach(Point<?> point, int priority, String name, Handler<?> handler) {
-        requireOpen();
-        return tables.attach(owner, point, priority, name, handler);
+    private Registration attach(Point<?> point, int priority, String name, Handler<?> handler) {
+        synchronized (tables) {
+            requireOpen();
+            Attachment added = tables.prepare(owner, point, priority, name, handler);
+            add(List.of(added));
+            return added;
+        }
+    }
+
+    private void add(List<Attachment> added) {
+        if (live) {
+            tables.change(added, List.of());
+            attached.removeIf(handler -> !handler.point().knows(handler));
+        }
+        attached.addAll(added);
     }
 
     private void requireOpen() {
@@ -63,12 +85,31 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
     }
 
+    // Called by the tables, which hold their lock
+
+    List<Attachment> attached() {
+        return attached;
+    }
+
+    List<Attachment> staged() {
+        return attached.stream().filter(handler -> !handler.isWithdrawn()).toList();
+    }
+
+    void left() {
+        closed = true;
+    }
+
+    void arrived() {
+        live = true;
+    }
+
     /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish.
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            lingering = tables.detachAll(owner);
+    public void close() {
+        synchronized (tables) {
+            if (!closed) {
+                tables.exchange(List.of(this), List.of());
+            }
         }
     }
 
@@ -77,8 +118,8 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     /// @return false when one still was after `timeoutMs`
     public boolean awaitOutside(long timeoutMs) {
         List<Attachment> mine;
-        synchronized (this) {
-            mine = lingering;
+        synchronized (tables) {
+            mine = List.copyOf(attached);
         }
         return tables.awaitOutside(mine, timeoutMs);
     }

@@ -67,13 +67,9 @@ final class Point<S> implements HookPoint<S> {
         return chain == null ? List.of() : chain.handlers();
     }
 
-    List<Attachment> attachmentsOf(String owner) {
-        return attachments().stream().filter(attachment -> attachment.isOwnedBy(owner)).toList();
-    }
-
-    /// An owner's handlers in chains that are out of place and may have threads inside.
-    List<Attachment> drainingOf(String owner) {
-        return draining.stream().flatMap(old -> old.handlers().stream()).filter(attachment -> attachment.isOwnedBy(owner)).distinct().toList();
+    /// Whether a handler stands in the chain, or in one that is out of place and may have threads inside.
+    boolean knows(Attachment handler) {
+        return attachments().contains(handler) || draining.stream().anyMatch(old -> old.handlers().contains(handler));
     }
 
     /// Puts a chain in place; the old one drains.

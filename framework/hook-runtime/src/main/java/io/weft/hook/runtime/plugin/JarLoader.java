@@ -1,62 +1,81 @@
 package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.index.PluginIndex;
+import io.weft.hook.runtime.HookTables;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.pf4j.AbstractPluginManager;
-import org.pf4j.DefaultExtensionFactory;
-import org.pf4j.DefaultExtensionFinder;
-import org.pf4j.DefaultPluginFactory;
-import org.pf4j.DefaultVersionManager;
-import org.pf4j.ExtensionFactory;
-import org.pf4j.ExtensionFinder;
-import org.pf4j.JarPluginLoader;
-import org.pf4j.JarPluginRepository;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.ManifestPluginDescriptorFinder;
-import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginDescriptorFinder;
-import org.pf4j.PluginFactory;
-import org.pf4j.PluginLoader;
-import org.pf4j.PluginRepository;
-import org.pf4j.PluginStatusProvider;
-import org.pf4j.PluginWrapper;
-import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// PF4J, as far as plugins need it here: manifests, versions, and a class loader for each jar.
-final class JarLoader extends AbstractPluginManager {
+/// Reads plugin jars into private copies and refuses those that are none.
+final class JarLoader implements AutoCloseable {
 
-    /// Shared with every plugin, whatever else its jar contains.
-    private static final List<String> ALWAYS_SHARED = List.of("io.weft.hook.", "org.slf4j.");
+    private static final Logger LOG = LoggerFactory.getLogger(JarLoader.class);
 
-    private final List<String> sharedPackages;
+    private final ManifestPluginDescriptorFinder manifests = new ManifestPluginDescriptorFinder();
+    private final Versions versions;
+    /// Where the copies are; only the host's user may look into it. Null before the first and after the last.
+    private @Nullable Path copies;
+    private @Nullable Thread atExit;
+    private int copied;
 
-    /// @param sharedPackages prefixes of class names that a plugin gets from the host, also when its own jar has such classes
-    JarLoader(List<String> sharedPackages) {
-        super(Path.of("."));
-        this.sharedPackages = sharedPackages;
+    JarLoader(Versions versions) {
+        this.versions = versions;
     }
 
-    PluginWrapper load(Path jar) throws RefusedException {
-        PluginDescriptor descriptor = describe(jar);
-        if (plugins.containsKey(descriptor.getPluginId())) {
-            throw new RefusedException("its Plugin-Id " + descriptor.getPluginId() + " is that of "
-                    + plugins.get(descriptor.getPluginId()).getPluginPath().getFileName() + ", which is loaded already");
-        }
-        return loadPluginFromPath(jar);
-    }
-
-    private PluginDescriptor describe(Path jar) throws RefusedException {
+    PluginArchive open(Path jar) throws RefusedException {
         if (Files.notExists(jar)) {
             throw new RefusedException("there is no such file or folder as " + jar);
         }
+        return open(jar, jar);
+    }
+
+    /// The same jar once more, for another life of its plugin.
+    PluginArchive again(PluginArchive archive) throws RefusedException {
+        return open(archive.origin(), archive.copy());
+    }
+
+    private PluginArchive open(Path origin, Path bytes) throws RefusedException {
+        Path copy;
+        try {
+            copy = copy(origin, bytes);
+        } catch (IOException e) {
+            throw new RefusedException("it cannot be read: " + e.getMessage());
+        }
+        try {
+            return new PluginArchive(origin, copy, describe(copy), index(copy));
+        } catch (RefusedException e) {
+            delete(copy.getParent());
+            throw e;
+        }
+    }
+
+    private Path copy(Path origin, Path bytes) throws IOException {
+        if (copies == null) {
+            Path folder = Files.createTempDirectory("plugins");
+            atExit = new Thread(() -> delete(folder), "plugin jar cleaner");
+            Runtime.getRuntime().addShutdownHook(atExit);
+            copies = folder;
+        }
+        copied++;
+        Path copy = Files.createDirectory(copies.resolve(String.valueOf(copied))).resolve(origin.getFileName());
+        return Files.copy(bytes, copy);
+    }
+
+    private PluginDescriptor describe(Path jar) throws RefusedException {
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getManifest() == null) {
                 throw new RefusedException("it has no manifest, which would say its Plugin-Id and Plugin-Version");
@@ -64,23 +83,29 @@ final class JarLoader extends AbstractPluginManager {
         } catch (IOException e) {
             throw new RefusedException("it cannot be read as a jar: " + e.getMessage());
         }
-        PluginDescriptor descriptor = pluginDescriptorFinder.find(jar);
+        PluginDescriptor descriptor;
+        try {
+            descriptor = manifests.find(jar);
+        } catch (RuntimeException e) {
+            throw new RefusedException("its manifest cannot be used: " + e.getMessage());
+        }
         if (descriptor.getPluginId() == null || descriptor.getPluginId().isBlank()) {
             throw new RefusedException("its manifest has no Plugin-Id");
+        }
+        if (descriptor.getPluginId().equals(HookTables.HOST)) {
+            throw new RefusedException("its Plugin-Id is " + HookTables.HOST + ", which names the host itself");
         }
         if (descriptor.getVersion() == null) {
             throw new RefusedException("its manifest has no Plugin-Version");
         }
-        try {
-            versionManager.checkVersionConstraint(descriptor.getVersion(), ">=0.0.0");
-        } catch (RuntimeException e) {
+        if (!versions.isVersion(descriptor.getVersion())) {
             throw new RefusedException("its Plugin-Version '" + descriptor.getVersion() + "' is no version such as 1.0.0");
         }
         return descriptor;
     }
 
     /// The classes that the jar's index lists.
-    static List<String> index(Path jar) throws RefusedException {
+    private static List<String> index(Path jar) throws RefusedException {
         try (JarFile file = new JarFile(jar.toFile())) {
             ZipEntry entry = file.getEntry(PluginIndex.PATH);
             if (entry == null) {
@@ -95,91 +120,34 @@ final class JarLoader extends AbstractPluginManager {
         }
     }
 
-    /// Closes a plugin's class loader and forgets it.
-    void unload(PluginWrapper plugin) throws IOException {
-        plugins.remove(plugin.getPluginId());
-        unresolvedPlugins.remove(plugin);
-        ClassLoader loader = pluginClassLoaders.remove(plugin.getPluginId());
-        if (loader instanceof PluginClassLoader closeable) {
-            closeable.close();
-        }
+    /// Deletes the copy of a jar whose classes are not needed any more.
+    void discard(PluginArchive archive) {
+        delete(archive.copy().getParent());
     }
 
+    /// Deletes all copies.
     @Override
-    protected PluginLoader createPluginLoader() {
-        return new JarPluginLoader(this) {
-            @Override
-            protected PluginClassLoader createPluginClassLoader(Path jar, PluginDescriptor descriptor) {
-                return new SharingClassLoader(descriptor);
+    public void close() {
+        if (copies == null || atExit == null) {
+            return;
+        }
+        delete(copies);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException theJvmEndsAnyway) {
+            LOG.debug("The JVM ends while plugin jars are deleted");
+        }
+        copies = null;
+        atExit = null;
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
-        };
-    }
-
-    /// Looks into the plugin first, then into those it depends on, then into the host; for shared packages into the host only.
-    private final class SharingClassLoader extends PluginClassLoader {
-
-        SharingClassLoader(PluginDescriptor descriptor) {
-            super(JarLoader.this, descriptor, JarLoader.class.getClassLoader());
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The copies of plugin jars in {} could not be deleted: {}", folder, e.getMessage());
         }
-
-        @Override
-        public Class<?> loadClass(String name) throws ClassNotFoundException {
-            return isShared(name) ? getParent().loadClass(name) : super.loadClass(name);
-        }
-    }
-
-    private boolean isShared(String className) {
-        return ALWAYS_SHARED.stream().anyMatch(className::startsWith) || sharedPackages.stream().anyMatch(className::startsWith);
-    }
-
-    @Override
-    protected PluginDescriptorFinder createPluginDescriptorFinder() {
-        return new ManifestPluginDescriptorFinder();
-    }
-
-    @Override
-    protected VersionManager createVersionManager() {
-        return new DefaultVersionManager();
-    }
-
-    @Override
-    protected PluginRepository createPluginRepository() {
-        return new JarPluginRepository(pluginsRoots);
-    }
-
-    @Override
-    protected PluginFactory createPluginFactory() {
-        return new DefaultPluginFactory();
-    }
-
-    @Override
-    protected ExtensionFactory createExtensionFactory() {
-        return new DefaultExtensionFactory();
-    }
-
-    @Override
-    protected ExtensionFinder createExtensionFinder() {
-        return new DefaultExtensionFinder(this);
-    }
-
-    @Override
-    protected PluginStatusProvider createPluginStatusProvider() {
-        return new AllEnabled();
-    }
-
-    private static final class AllEnabled implements PluginStatusProvider {
-
-        @Override
-        public boolean isPluginDisabled(String pluginId) {
-            return false;
-        }
-
-        @Override
-        public void disablePlugin(String pluginId) {
-            throw new UnsupportedOperationException("a plugin is unloaded, not disabled");
-        }
-
-        @Override
-        public void enablePlugin(String pluginId) { }
     }
 }

@@ -1,22 +1,20 @@
 package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginDependency;
-import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,24 +24,30 @@ import org.slf4j.LoggerFactory;
 ///
 /// A jar's manifest says `Plugin-Id` and `Plugin-Version`, and may say `Plugin-Dependencies` (`id@version-range, other?`),
 /// `Plugin-Requires` (the range of API versions it runs with) and `Plugin-Provider`. A jar that cannot run is refused with one
-/// sentence, in the log and in {@link #refused}, and the rest goes on. Changes go one at a time, from any thread.
+/// sentence, in the log and in {@link #refused}, and the rest goes on. Changes go one at a time, from any thread, while subjects flow.
 public final class PluginHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final HookTables tables;
     private final Services services;
+    private final Versions versions;
     private final JarLoader jars;
-    private final ApiVersion apiVersion;
-    /// In the order of their start.
-    private final Map<String, RunningPlugin> running = new LinkedHashMap<>();
-    private final List<Refusal> refused = new ArrayList<>();
+    private final RunningPlugins running;
+    private final Starter starter;
+    private final Replacement replacement;
+    /// Plugins that were stopped and can be started again.
+    private final Map<String, PluginArchive> stopped = new LinkedHashMap<>();
+    private final Map<Path, Refusal> refused = new LinkedHashMap<>();
 
     private PluginHost(Builder builder) {
         this.tables = Objects.requireNonNull(builder.hooks, "hooks");
         this.services = builder.services;
-        this.jars = new JarLoader(List.copyOf(builder.sharedPackages));
-        this.apiVersion = new ApiVersion(builder.apiVersion, jars.getVersionManager());
+        this.versions = new Versions(builder.apiVersion);
+        this.jars = new JarLoader(versions);
+        this.running = new RunningPlugins(versions);
+        this.starter = new Starter(tables, services, running, builder.config, List.copyOf(builder.sharedPackages));
+        this.replacement = new Replacement(jars, starter, running);
     }
 
     public static Builder builder() {
@@ -57,7 +61,8 @@ public final class PluginHost implements AutoCloseable {
         private final Services services = new Services();
         private final List<String> sharedPackages = new ArrayList<>();
         private final List<Path> places = new ArrayList<>();
-        private String apiVersion = ApiVersion.ofHookApi();
+        private String apiVersion = Versions.ofHookApi();
+        private ConfigSource config = ConfigSource.of(Map.of());
 
         private Builder() { }
 
@@ -85,6 +90,12 @@ public final class PluginHost implements AutoCloseable {
         /// The version that a jar's `Plugin-Requires` is compared with; the hook API's if it is not said.
         public Builder apiVersion(String version) {
             apiVersion = version;
+            return this;
+        }
+
+        /// Where plugins with a `@PluginConfig` record get it from.
+        public Builder config(ConfigSource source) {
+            config = source;
             return this;
         }
 
@@ -119,12 +130,17 @@ public final class PluginHost implements AutoCloseable {
 
     /// The plugins that run, in the order of their start.
     public synchronized List<PluginInfo> plugins() {
-        return running.values().stream().map(plugin -> info(plugin.jar())).toList();
+        return running.all().stream().map(plugin -> plugin.archive().info()).toList();
     }
 
-    /// The jars that were refused, in the order in which that was found out.
+    /// The plugins that were stopped and not unloaded.
+    public synchronized List<PluginInfo> stopped() {
+        return stopped.values().stream().map(PluginArchive::info).toList();
+    }
+
+    /// The jars that were refused and have not been taken since, in the order in which that was found out.
     public synchronized List<Refusal> refused() {
-        return List.copyOf(refused);
+        return List.copyOf(refused.values());
     }
 
     /// All services of a type that the host and its plugins offer, in the order in which they were offered.
@@ -132,154 +148,261 @@ public final class PluginHost implements AutoCloseable {
         return services.all(type);
     }
 
-    /// Loads and starts jars, each after those it depends on, and refuses those that cannot run.
+    /// Loads and starts jars, each after those it depends on, and refuses those that cannot run. Of several jars of one plugin the newest
+    /// is taken.
     ///
     /// @return what was refused now
     public synchronized List<Refusal> load(List<Path> found) {
-        int before = refused.size();
-        List<PluginWrapper> waiting = new ArrayList<>();
+        List<Refusal> now = new ArrayList<>();
+        Map<String, PluginArchive> newest = new LinkedHashMap<>();
         for (Path jar : found) {
             try {
-                waiting.add(open(jar));
+                PluginArchive archive = open(jar);
+                PluginArchive other = newest.get(archive.id());
+                if (other == null) {
+                    newest.put(archive.id(), archive);
+                } else {
+                    boolean newer = versions.compare(archive.version(), other.version()) > 0;
+                    now.add(refuse(newer ? other : archive, twice(newer ? archive : other)));
+                    newest.put(archive.id(), newer ? archive : other);
+                }
             } catch (RefusedException e) {
-                refuse(jar, e);
+                now.add(refuse(jar, e));
             }
         }
+        List<PluginArchive> waiting = new ArrayList<>(newest.values());
         while (!waiting.isEmpty()) {
             StartOrder.Next next = StartOrder.next(waiting);
             waiting.remove(next.plugin());
-            if (next.circle() == null) {
+            try {
+                if (next.circle() != null) {
+                    throw new RefusedException("it depends on itself: " + next.circle());
+                }
                 start(next.plugin());
-            } else {
-                unload(next.plugin());
-                refuse(next.plugin().getPluginPath(), new RefusedException("it depends on itself: " + next.circle()));
+            } catch (RefusedException e) {
+                now.add(refuse(next.plugin(), e));
             }
         }
-        return List.copyOf(refused.subList(before, refused.size()));
+        return now;
     }
 
-    private PluginWrapper open(Path jar) throws RefusedException {
-        PluginWrapper plugin;
+    private static RefusedException twice(PluginArchive taken) {
+        return new RefusedException("its Plugin-Id " + taken.id() + " is that of " + taken.origin().getFileName() + ", which is taken in version "
+                + taken.version());
+    }
+
+    private PluginArchive open(Path jar) throws RefusedException {
+        PluginArchive archive = jars.open(jar);
         try {
-            plugin = jars.load(jar);
+            versions.requireApi(archive.descriptor().getRequires());
+            RunningPlugin other = running.find(archive.id());
+            PluginArchive loaded = other == null ? stopped.get(archive.id()) : other.archive();
+            if (loaded != null) {
+                throw new RefusedException("its Plugin-Id " + archive.id() + " is that of " + loaded.origin().getFileName() + ", which is loaded already");
+            }
+            return archive;
+        } catch (RefusedException e) {
+            jars.discard(archive);
+            throw e;
+        }
+    }
+
+    private void start(PluginArchive archive) throws RefusedException {
+        RunningPlugin coming = starter.start(archive, running::find);
+        try {
+            letIn(List.of(), List.of(coming));
+        } catch (RefusedException e) {
+            coming.stop();
+            throw e;
+        }
+        LOG.info("Plugin {} {} runs", archive.id(), archive.version());
+    }
+
+    /// The one moment at which plugins that have started take the place of others, or just come.
+    private void letIn(List<RunningPlugin> leaving, List<RunningPlugin> coming) throws RefusedException {
+        try {
+            tables.exchange(leaving.stream().map(RunningPlugin::ownHooks).toList(), coming.stream().map(RunningPlugin::ownHooks).toList());
         } catch (RuntimeException e) {
-            throw new RefusedException("its manifest cannot be used: " + e.getMessage());
+            throw RefusedException.because(e);
+        }
+        services.exchange(leaving, coming);
+        coming.forEach(running::put);
+        coming.forEach(plugin -> refused.remove(plugin.archive().origin()));
+    }
+
+    /// Puts a newer version of a plugin in the place of the one that runs, while subjects flow: at each hook point each subject meets
+    /// either the old handlers or the new ones. The new version starts first and the old one stops last; plugins that depend on it get
+    /// new lives in the same step. When one of them could not run, the jar is refused and all stays as it is.
+    ///
+    /// @return what was refused: the jar, or nothing
+    public synchronized List<Refusal> upgrade(Path jar) {
+        return exchange(jar, false);
+    }
+
+    /// The same as {@link #upgrade} for whatever version the jar has, also an older one.
+    public synchronized List<Refusal> replace(Path jar) {
+        return exchange(jar, true);
+    }
+
+    /// Takes the jar of a plugin that runs anew, as {@link #replace} does.
+    ///
+    /// @throws IllegalArgumentException when no such plugin runs
+    public synchronized List<Refusal> reload(String id) {
+        return exchange(running.get(id).archive().origin(), true);
+    }
+
+    private List<Refusal> exchange(Path jar, boolean anyVersion) {
+        PluginArchive archive = null;
+        try {
+            archive = jars.open(jar);
+            versions.requireApi(archive.descriptor().getRequires());
+            RunningPlugin old = running.find(archive.id());
+            if (old == null) {
+                throw new RefusedException("no plugin " + archive.id() + " runs whose place it could take");
+            }
+            if (!anyVersion) {
+                requireNewer(archive, old.archive());
+            }
+            exchange(archive, running.withDependents(old));
+            return List.of();
+        } catch (RefusedException e) {
+            return List.of(archive == null ? refuse(jar, e) : refuse(archive, e));
+        }
+    }
+
+    private void requireNewer(PluginArchive archive, PluginArchive old) throws RefusedException {
+        int order = versions.compare(archive.version(), old.version());
+        if (order < 0) {
+            throw new RefusedException("its version " + archive.version() + " is older than " + old.version() + ", which runs; replace, not upgrade, goes back");
+        }
+        if (order == 0) {
+            throw new RefusedException("its version " + archive.version() + " runs already; reload or replace takes it anew");
+        }
+    }
+
+    private void exchange(PluginArchive archive, List<RunningPlugin> leaving) throws RefusedException {
+        List<RunningPlugin> coming = replacement.start(archive, leaving);
+        try {
+            letIn(leaving, coming);
+        } catch (RefusedException e) {
+            replacement.takeBack(coming);
+            throw e;
+        }
+        for (RunningPlugin plugin : latestFirst(leaving)) {
+            end(plugin);
+        }
+        LOG.info("Plugin {} {} runs in the place of {}", archive.id(), archive.version(), leaving.get(0).archive().version());
+    }
+
+    /// Stops a plugin: its handlers, services, threads and classes are gone as after {@link #unload}, but it can be started again.
+    ///
+    /// @throws IllegalArgumentException when no such plugin runs
+    /// @throws IllegalStateException when other plugins depend on it; the message names them
+    public synchronized void stop(String id) {
+        RunningPlugin plugin = independent(id);
+        running.remove(plugin);
+        plugin.stop();
+        stopped.put(id, plugin.archive());
+        LOG.info("Plugin {} is stopped", id);
+    }
+
+    /// Starts a plugin that was stopped, in a new life.
+    ///
+    /// @return what was refused: the plugin, which is unloaded then, or nothing
+    /// @throws IllegalArgumentException when no such plugin is stopped
+    public synchronized List<Refusal> start(String id) {
+        PluginArchive archive = stopped.remove(id);
+        if (archive == null) {
+            throw new IllegalArgumentException("no plugin " + id + " is stopped; stopped are " + stopped.keySet());
         }
         try {
-            if (plugin.getPluginId().equals(HookTables.HOST)) {
-                throw new RefusedException("its Plugin-Id is " + HookTables.HOST + ", which names the host itself");
-            }
-            apiVersion.require(plugin.getDescriptor().getRequires());
+            start(archive);
+            return List.of();
         } catch (RefusedException e) {
-            unload(plugin);
-            throw e;
+            return List.of(refuse(archive, e));
+        }
+    }
+
+    /// Stops a plugin and lets its classes go.
+    ///
+    /// When this returns its handlers are detached, no thread is inside it, its services and schedules are gone, and its class loader is
+    /// closed and held by nobody here.
+    ///
+    /// @return by which to find out whether the classes are gone, and who holds them
+    /// @throws IllegalArgumentException when no such plugin runs or is stopped
+    /// @throws IllegalStateException when other plugins depend on it; the message names them
+    public synchronized @Nullable UnloadedPlugin unload(String id) {
+        PluginArchive archive = stopped.remove(id);
+        if (archive != null) {
+            jars.discard(archive);
+            LOG.info("Plugin {} is unloaded", id);
+            return null;
+        }
+        return unload(independent(id));
+    }
+
+    /// Unloads the plugins that depend on a plugin, directly or through others, and then the plugin itself.
+    ///
+    /// @throws IllegalArgumentException when no such plugin runs
+    public synchronized List<UnloadedPlugin> unloadWithDependents(String id) {
+        List<UnloadedPlugin> unloaded = new ArrayList<>();
+        for (RunningPlugin plugin : latestFirst(running.withDependents(running.get(id)))) {
+            unloaded.add(unload(plugin));
+        }
+        return unloaded;
+    }
+
+    private RunningPlugin independent(String id) {
+        RunningPlugin plugin = running.get(id);
+        List<String> dependents = running.withDependents(plugin).stream().skip(1).map(RunningPlugin::pluginId).toList();
+        if (!dependents.isEmpty()) {
+            throw new IllegalStateException("plugin " + id + " must stay, because others depend on it: " + String.join(", ", dependents)
+                    + "; unloadWithDependents takes them too");
         }
         return plugin;
     }
 
-    private void start(PluginWrapper plugin) {
-        try {
-            for (PluginDependency dependency : dependencies(plugin)) {
-                requireRunning(dependency);
-            }
-            RunningPlugin starting = new RunningPlugin(plugin, tables, services, visibleTo(plugin));
-            starting.start();
-            running.put(plugin.getPluginId(), starting);
-            LOG.info("Plugin {} {} runs", plugin.getPluginId(), plugin.getDescriptor().getVersion());
-        } catch (RefusedException e) {
-            unload(plugin);
-            refuse(plugin.getPluginPath(), e);
-        }
+    private UnloadedPlugin unload(RunningPlugin plugin) {
+        running.remove(plugin);
+        UnloadedPlugin unloaded = end(plugin);
+        LOG.info("Plugin {} is unloaded", plugin.pluginId());
+        return unloaded;
     }
 
-    private void requireRunning(PluginDependency dependency) throws RefusedException {
-        String id = dependency.getPluginId();
-        RunningPlugin provider = running.get(id);
-        if (provider == null) {
-            if (!dependency.isOptional()) {
-                throw new RefusedException("it depends on plugin " + id + ", which is not there or was refused");
-            }
-            return;
-        }
-        String version = provider.jar().getDescriptor().getVersion();
-        if (!jars.getVersionManager().checkVersionConstraint(ApiVersion.numbersOnly(version),
-                ApiVersion.numbersOnly(dependency.getPluginVersionSupport()))) {
-            throw new RefusedException("it depends on plugin " + id + " in version " + dependency.getPluginVersionSupport() + ", but " + version + " is here");
-        }
-    }
-
-    /// The host, the plugin itself, and the plugins it depends on, directly or through others.
-    private Set<String> visibleTo(PluginWrapper plugin) {
-        Set<String> owners = new HashSet<>(Set.of(HookTables.HOST, plugin.getPluginId()));
-        List<PluginWrapper> next = new ArrayList<>(List.of(plugin));
-        while (!next.isEmpty()) {
-            for (PluginDependency dependency : dependencies(next.remove(0))) {
-                RunningPlugin provider = running.get(dependency.getPluginId());
-                if (provider != null && owners.add(dependency.getPluginId())) {
-                    next.add(provider.jar());
-                }
-            }
-        }
-        return owners;
-    }
-
-    /// Stops a plugin, after those that depend on it, and lets its classes go.
-    ///
-    /// When this returns its handlers are detached, no thread is inside them, and its services are gone.
-    ///
-    /// @throws IllegalArgumentException when no such plugin runs
-    public synchronized void unload(String id) {
-        if (!running.containsKey(id)) {
-            throw new IllegalArgumentException("no plugin " + id + " runs; running are " + running.keySet());
-        }
-        for (RunningPlugin other : startedLast()) {
-            boolean depends = dependencies(other.jar()).stream().anyMatch(dependency -> dependency.getPluginId().equals(id));
-            if (depends && running.containsKey(other.pluginId())) {
-                unload(other.pluginId());
-            }
-        }
-        RunningPlugin plugin = running.remove(id);
+    private UnloadedPlugin end(RunningPlugin plugin) {
         plugin.stop();
-        unload(plugin.jar());
-        LOG.info("Plugin {} is unloaded", id);
+        jars.discard(plugin.archive());
+        return new UnloadedPlugin(plugin.archive().info(), plugin.classes());
     }
 
-    /// Unloads all plugins, last started first. The host's own services stay.
+    /// Unloads all plugins, those that depend on others first. The host's own services stay.
     @Override
     public synchronized void close() {
-        for (RunningPlugin plugin : startedLast()) {
-            if (running.containsKey(plugin.pluginId())) {
-                unload(plugin.pluginId());
+        for (RunningPlugin plugin : latestFirst(running.all())) {
+            if (running.find(plugin.pluginId()) == plugin) {
+                unloadWithDependents(plugin.pluginId());
             }
         }
+        stopped.clear();
+        jars.close();
     }
 
-    private List<RunningPlugin> startedLast() {
-        List<RunningPlugin> plugins = new ArrayList<>(running.values());
-        Collections.reverse(plugins);
-        return plugins;
+    private static List<RunningPlugin> latestFirst(Collection<RunningPlugin> plugins) {
+        List<RunningPlugin> latestFirst = new ArrayList<>(plugins);
+        Collections.reverse(latestFirst);
+        return latestFirst;
     }
 
-    private void unload(PluginWrapper plugin) {
-        try {
-            jars.unload(plugin);
-        } catch (IOException e) {
-            LOG.warn("Plugin {}: its jar could not be closed: {}", plugin.getPluginId(), e.getMessage());
-        }
+    private Refusal refuse(PluginArchive archive, RefusedException why) {
+        jars.discard(archive);
+        return refuse(archive.origin(), why);
     }
 
-    private void refuse(Path jar, RefusedException why) {
+    private Refusal refuse(Path jar, RefusedException why) {
         Refusal refusal = new Refusal(jar, why.getMessage());
-        refused.add(refusal);
+        refused.remove(jar);
+        refused.put(jar, refusal);
         LOG.warn("{}", refusal);
-    }
-
-    private static List<PluginDependency> dependencies(PluginWrapper plugin) {
-        return plugin.getDescriptor().getDependencies();
-    }
-
-    private static PluginInfo info(PluginWrapper plugin) {
-        String provider = Objects.requireNonNullElse(plugin.getDescriptor().getProvider(), "");
-        return new PluginInfo(plugin.getPluginId(), plugin.getDescriptor().getVersion(), provider, plugin.getPluginPath());
+        return refusal;
     }
 }

@@ -2,18 +2,23 @@ package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.HookPlugin;
 import io.weft.hook.Hooks;
+import io.weft.hook.PluginConfig;
 import io.weft.hook.PluginContext;
-import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.OwnedHooks;
+import io.weft.hook.runtime.plugin.config.ConfigException;
+import io.weft.hook.runtime.plugin.config.ConfigRecord;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,32 +28,51 @@ final class RunningPlugin implements PluginContext {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPlugin.class);
     private static final long STOP_TIMEOUT_MS = 10_000;
 
-    private final PluginWrapper jar;
-    private final Services services;
-    private final Set<String> visibleOwners;
+    private final PluginArchive archive;
+    private final PluginClasses classes;
     private final OwnedHooks hooks;
+    private final Services services;
+    private final Set<Object> visibleOwners;
+    private final ConfigSource config;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final Deque<HookPlugin> started = new ArrayDeque<>();
+    private @Nullable PluginSchedule schedule;
     private boolean stopped;
 
-    /// @param visibleOwners whose services the plugin sees: the host's, its own, and those of the plugins it depends on
-    RunningPlugin(PluginWrapper jar, HookTables tables, Services services, Set<String> visibleOwners) {
-        this.jar = jar;
+    /// @param hooks staged: the host lets the handlers in
+    /// @param providers the plugins it depends on, directly or through others, whose services it sees
+    RunningPlugin(PluginArchive archive, PluginClasses classes, OwnedHooks hooks, Services services, Set<RunningPlugin> providers,
+            ConfigSource config) {
+        this.archive = archive;
+        this.classes = classes;
+        this.hooks = hooks;
         this.services = services;
-        this.visibleOwners = visibleOwners;
-        this.hooks = tables.ownedBy(jar.getPluginId());
+        Set<Object> owners = new HashSet<>(providers);
+        owners.add(Services.HOST);
+        owners.add(this);
+        this.visibleOwners = Set.copyOf(owners);
+        this.config = config;
+        services.arrive(this);
     }
 
-    PluginWrapper jar() {
-        return jar;
+    PluginArchive archive() {
+        return archive;
     }
 
-    /// Makes the plugin's objects, starts them, and attaches their handlers. Where that fails everything is taken back.
+    PluginClasses classes() {
+        return classes;
+    }
+
+    OwnedHooks ownHooks() {
+        return hooks;
+    }
+
+    /// Makes the plugin's objects, starts them, and prepares their handlers. Where that fails everything is taken back.
     void start() throws RefusedException {
         try {
             List<Object> objects = new ArrayList<>();
-            for (String className : JarLoader.index(jar.getPluginPath())) {
-                objects.add(make(Class.forName(className, true, jar.getPluginClassLoader())));
+            for (String className : archive.index()) {
+                objects.add(make(Class.forName(className, true, classes)));
             }
             for (Object object : objects) {
                 if (object instanceof HookPlugin plugin) {
@@ -74,12 +98,26 @@ final class RunningPlugin implements PluginContext {
         Class<?>[] wanted = constructors[0].getParameterTypes();
         Object[] arguments = new Object[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
-            arguments[i] = wanted[i] == PluginContext.class ? this : service(wanted[i]);
+            arguments[i] = argument(wanted[i]);
         }
         try {
             return constructors[0].newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    private Object argument(Class<?> wanted) throws RefusedException {
+        if (wanted == PluginContext.class) {
+            return this;
+        }
+        if (!wanted.isAnnotationPresent(PluginConfig.class)) {
+            return service(wanted);
+        }
+        try {
+            return ConfigRecord.of(wanted, config.of(pluginId()));
+        } catch (ConfigException e) {
+            throw new RefusedException("its configuration is wrong: " + e.getMessage());
         }
     }
 
@@ -93,7 +131,7 @@ final class RunningPlugin implements PluginContext {
             LOG.warn("Plugin {}: a thread is still inside one of its handlers, {} ms after it was detached; its classes stay until it leaves",
                     pluginId(), STOP_TIMEOUT_MS);
         }
-        services.withdraw(pluginId());
+        services.exchange(List.of(this), List.of());
         while (!started.isEmpty()) {
             HookPlugin plugin = started.pop();
             close("stop of " + plugin.getClass().getName(), plugin::stop);
@@ -101,6 +139,16 @@ final class RunningPlugin implements PluginContext {
         AutoCloseable resource;
         while ((resource = nextResource()) != null) {
             close("closing of " + resource.getClass().getName(), resource);
+        }
+        PluginSchedule endless = schedule;
+        if (endless != null) {
+            endless.end(STOP_TIMEOUT_MS);
+        }
+        PluginThreads.end(pluginId(), classes, STOP_TIMEOUT_MS);
+        try {
+            classes.close();
+        } catch (IOException e) {
+            LOG.warn("Plugin {}: its jar could not be closed: {}", pluginId(), e.getMessage());
         }
     }
 
@@ -121,7 +169,7 @@ final class RunningPlugin implements PluginContext {
 
     @Override
     public String pluginId() {
-        return jar.getPluginId();
+        return archive.id();
     }
 
     @Override
@@ -147,13 +195,22 @@ final class RunningPlugin implements PluginContext {
     @Override
     public synchronized <T> void publish(Class<T> type, T service) {
         requireRunning();
-        services.offer(pluginId(), type, service);
+        services.offer(this, type, service);
     }
 
     @Override
     public synchronized void onStop(AutoCloseable resource) {
         requireRunning();
         resources.push(resource);
+    }
+
+    @Override
+    public synchronized ScheduledExecutorService scheduler() {
+        requireRunning();
+        if (schedule == null) {
+            schedule = new PluginSchedule(pluginId(), classes);
+        }
+        return schedule;
     }
 
     private void requireRunning() {

@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a real plugin jar out of sources.
 final class PluginJar {
@@ -32,17 +33,30 @@ final class PluginJar {
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final List<Path> classPath = new ArrayList<>();
     private Predicate<String> packed = entry -> true;
+    private String fileName;
+    private @Nullable Path compiled;
 
     /// @param directory where the jar is put, as `<id>.jar`; what is needed to make it lies beside it
     PluginJar(Path directory, String id) {
         this.directory = directory;
         this.id = id;
+        this.fileName = id + ".jar";
         manifest.put("Plugin-Id", id);
         manifest.put("Plugin-Version", "1.2.3");
     }
 
     PluginJar manifest(String name, String value) {
         manifest.put(name, value);
+        return this;
+    }
+
+    PluginJar version(String version) {
+        return manifest("Plugin-Version", version);
+    }
+
+    /// What the jar is called, if not by the plugin's id.
+    PluginJar named(String name) {
+        fileName = name;
         return this;
     }
 
@@ -75,8 +89,11 @@ final class PluginJar {
     }
 
     Path build() throws IOException {
-        Path classes = compile();
-        Path jar = directory.resolve(id + ".jar");
+        if (compiled == null) {
+            compiled = compile();
+        }
+        Path classes = compiled;
+        Path jar = directory.resolve(fileName);
         Manifest content = new Manifest();
         content.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.forEach((name, value) -> content.getMainAttributes().putValue(name, value));
@@ -110,7 +127,7 @@ final class PluginJar {
         StringWriter output = new StringWriter();
         try (StandardJavaFileManager manager = javac.getStandardFileManager(null, null, null)) {
             JavaCompiler.CompilationTask task = javac.getTask(output, manager, null,
-                    List.of("-d", classes.toString(), "-cp", String.join(File.pathSeparator, path)), null,
+                    List.of("-parameters", "-d", classes.toString(), "-cp", String.join(File.pathSeparator, path)), null,
                     manager.getJavaFileObjectsFromPaths(files));
             task.setProcessors(List.of(new PluginIndexProcessor()));
             if (!task.call()) {

@@ -8,6 +8,7 @@ import io.weft.hook.runtime.Letter;
 import io.weft.hook.runtime.LogCapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,24 @@ class RefusalTest {
     @Test
     void jarWithTheIdOfAnother() throws Exception {
         handler("hood").manifest("Plugin-Id", "good").build();
-        assertRefused("Plugin jar hood.jar is refused: its Plugin-Id good is that of good.jar, which is loaded already");
+        assertRefused("Plugin jar hood.jar is refused: its Plugin-Id good is that of good.jar, which is taken in version 1.2.3");
+    }
+
+    @Test
+    void olderOfTwoJarsWithOneId() throws Exception {
+        handler("hood").manifest("Plugin-Id", "good").version("1.10.0").build();
+        PluginHost host = host();
+        assertThat(host.refused()).extracting(Refusal::toString)
+                .containsExactly("Plugin jar good.jar is refused: its Plugin-Id good is that of hood.jar, which is taken in version 1.10.0");
+        assertThat(host.plugins()).extracting(PluginInfo::version).containsExactly("1.10.0");
+        assertThat(host.load(List.of(folder.resolve("good.jar")))).extracting(Refusal::reason)
+                .containsExactly("its Plugin-Id good is that of hood.jar, which is loaded already");
+    }
+
+    @Test
+    void jarWhoseDependencyIsAskedForInNonsense() throws Exception {
+        handler("bad").manifest("Plugin-Dependencies", "good@newest").build();
+        assertRefused("Plugin jar bad.jar is refused: its Plugin-Dependencies ask for plugin good in version 'newest', which is no range of versions");
     }
 
     @Test
