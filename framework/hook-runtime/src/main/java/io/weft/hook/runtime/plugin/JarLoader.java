@@ -2,6 +2,8 @@ package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.index.PluginIndex;
 import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
+import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -27,13 +29,18 @@ final class JarLoader implements AutoCloseable {
 
     private final ManifestPluginDescriptorFinder manifests = new ManifestPluginDescriptorFinder();
     private final Versions versions;
+    private final SignaturePolicy policy;
+    private final TrustedSigners signers;
     /// Where the copies are; only the host's user may look into it. Null before the first and after the last.
     private @Nullable Path copies;
     private @Nullable Thread atExit;
     private int copied;
 
-    JarLoader(Versions versions) {
+    /// @param signers whose jars are good, as far as the policy asks
+    JarLoader(Versions versions, SignaturePolicy policy, TrustedSigners signers) {
         this.versions = versions;
+        this.policy = policy;
+        this.signers = signers;
     }
 
     PluginArchive open(Path jar) throws RefusedException {
@@ -56,7 +63,9 @@ final class JarLoader implements AutoCloseable {
             throw new RefusedException("it cannot be read: " + e.getMessage());
         }
         try {
-            return new PluginArchive(origin, copy, describe(copy), index(copy));
+            requireManifest(copy);
+            verify(origin, copy);
+            return new PluginArchive(origin, copy, describe(copy), index(copy), optionalClasses(copy));
         } catch (RefusedException e) {
             delete(copy.getParent());
             throw e;
@@ -75,7 +84,7 @@ final class JarLoader implements AutoCloseable {
         return Files.copy(bytes, copy);
     }
 
-    private PluginDescriptor describe(Path jar) throws RefusedException {
+    private static void requireManifest(Path jar) throws RefusedException {
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getManifest() == null) {
                 throw new RefusedException("it has no manifest, which would say its Plugin-Id and Plugin-Version");
@@ -83,6 +92,27 @@ final class JarLoader implements AutoCloseable {
         } catch (IOException e) {
             throw new RefusedException("it cannot be read as a jar: " + e.getMessage());
         }
+    }
+
+    private void verify(Path origin, Path copy) throws RefusedException {
+        if (policy == SignaturePolicy.OFF) {
+            return;
+        }
+        String problem;
+        try {
+            problem = signers.problemWith(copy);
+        } catch (IOException e) {
+            throw new RefusedException("it cannot be read as a jar: " + e.getMessage());
+        }
+        if (problem != null && policy == SignaturePolicy.REQUIRE) {
+            throw new RefusedException(problem + "; this host runs only what those it trusts have signed");
+        }
+        if (problem != null) {
+            LOG.warn("Plugin jar {} should not be trusted: {}", origin.getFileName(), problem);
+        }
+    }
+
+    private PluginDescriptor describe(Path jar) throws RefusedException {
         PluginDescriptor descriptor;
         try {
             descriptor = manifests.find(jar);
@@ -115,6 +145,16 @@ final class JarLoader implements AutoCloseable {
             try (Reader reader = new InputStreamReader(file.getInputStream(entry), StandardCharsets.UTF_8)) {
                 return PluginIndex.read(reader);
             }
+        } catch (IOException e) {
+            throw new RefusedException("it cannot be read as a jar: " + e.getMessage());
+        }
+    }
+
+    /// What the manifest's `Plugin-Optional-Classes` lists, separated by commas.
+    private static List<String> optionalClasses(Path jar) throws RefusedException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String value = file.getManifest().getMainAttributes().getValue("Plugin-Optional-Classes");
+            return value == null ? List.of() : Stream.of(value.split(",")).map(String::strip).filter(prefix -> !prefix.isEmpty()).toList();
         } catch (IOException e) {
             throw new RefusedException("it cannot be read as a jar: " + e.getMessage());
         }

@@ -12,7 +12,8 @@ import org.pf4j.PluginDescriptor;
 ///
 /// @param origin where the host found the jar
 /// @param index the names of its classes with handlers or with a life of their own
-record PluginArchive(Path origin, Path copy, PluginDescriptor descriptor, List<String> index) {
+/// @param optionalClasses prefixes of the names of classes that it refers to and gets along without
+record PluginArchive(Path origin, Path copy, PluginDescriptor descriptor, List<String> index, List<String> optionalClasses) {
 
     String id() {
         return descriptor.getPluginId();

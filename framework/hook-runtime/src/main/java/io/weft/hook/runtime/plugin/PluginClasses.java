@@ -1,7 +1,6 @@
 package io.weft.hook.runtime.plugin;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class PluginClasses extends URLClassLoader {
     private static URL url(Path jar) {
         try {
             return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
+        } catch (IOException e) {
             throw new IllegalArgumentException(jar + " has no URL", e);
         }
     }

@@ -2,6 +2,8 @@ package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.plugin.config.ConfigSource;
+import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
+import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,9 +46,9 @@ public final class PluginHost implements AutoCloseable {
         this.tables = Objects.requireNonNull(builder.hooks, "hooks");
         this.services = builder.services;
         this.versions = new Versions(builder.apiVersion);
-        this.jars = new JarLoader(versions);
+        this.jars = new JarLoader(versions, builder.signatures, builder.signers);
         this.running = new RunningPlugins(versions);
-        this.starter = new Starter(tables, services, running, builder.config, List.copyOf(builder.sharedPackages));
+        this.starter = new Starter(tables, services, running, builder.config, List.copyOf(builder.sharedPackages), builder.linkCheck);
         this.replacement = new Replacement(jars, starter, running);
     }
 
@@ -62,6 +64,9 @@ public final class PluginHost implements AutoCloseable {
         private final List<String> sharedPackages = new ArrayList<>();
         private final List<Path> places = new ArrayList<>();
         private String apiVersion = Versions.ofHookApi();
+        private boolean linkCheck = true;
+        private SignaturePolicy signatures = SignaturePolicy.OFF;
+        private TrustedSigners signers = TrustedSigners.of(List.of());
         private ConfigSource config = ConfigSource.of(Map.of());
 
         private Builder() { }
@@ -99,6 +104,21 @@ public final class PluginHost implements AutoCloseable {
             return this;
         }
 
+        /// Whether jars must be signed, and by whom; nobody looks if nothing is said.
+        public Builder signatures(SignaturePolicy policy, TrustedSigners trusted) {
+            signatures = policy;
+            signers = trusted;
+            return this;
+        }
+
+        /// Whether every class, method and field that a jar refers to must be there before it starts, as it is if nothing else is said.
+        ///
+        /// A jar that gets along without some names them in its manifest, by prefixes: `Plugin-Optional-Classes: org.example.extra.`
+        public Builder linkCheck(boolean check) {
+            linkCheck = check;
+            return this;
+        }
+
         /// A folder whose jars are plugins, or one such jar. Several add up.
         public Builder plugins(Path folderOrJar) {
             places.add(folderOrJar);
@@ -115,16 +135,17 @@ public final class PluginHost implements AutoCloseable {
             host.load(found);
             return host;
         }
+    }
 
-        private static List<Path> jarsIn(Path place) {
-            if (!Files.isDirectory(place)) {
-                return List.of(place);
-            }
-            try (Stream<Path> files = Files.list(place)) {
-                return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the plugin folder " + place + " cannot be read", e);
-            }
+    /// The jars in a folder, by name, or the one jar.
+    static List<Path> jarsIn(Path place) {
+        if (!Files.isDirectory(place)) {
+            return List.of(place);
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the plugin folder " + place + " cannot be read", e);
         }
     }
 

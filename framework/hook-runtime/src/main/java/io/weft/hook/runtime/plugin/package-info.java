@@ -1,7 +1,9 @@
-/// Plugins that come as jars: found in a folder, loaded, started in the order of their dependencies, and taken back without a trace.
+/// Plugins that come as jars: read, checked, started in the order of their dependencies, put in each other's place while subjects flow,
+/// and taken back without a trace.
 ///
-/// Entrance: {@link io.weft.hook.runtime.plugin.PluginHost}. PF4J reads the manifests, compares versions and gives each jar its class
-/// loader; the life of a plugin is {@code RunningPlugin}'s matter.
+/// Entrance: {@link io.weft.hook.runtime.plugin.PluginHost}, and {@link io.weft.hook.runtime.plugin.PluginFolder} for development. PF4J
+/// reads the manifests, their dependencies and versions; the life of a plugin is {@code RunningPlugin}'s matter, its classes are
+/// {@code PluginClasses}'.
 ///
 /// Knows of chains only what {@link io.weft.hook.runtime.HookTables} offers to everybody.
 @NullMarked

@@ -112,7 +112,7 @@ class PluginHostTest {
         Path provider = provider("zz").build();
         dependent("aa", "bb?").against(provider).build();
         PluginHost host = host();
-        assertThat(host.refused()).singleElement().asString().contains("aa.jar is refused: it refers to the class zz.Stamp, which is not here");
+        assertThat(host.refused()).singleElement().asString().contains("aa.jar is refused: its class aa.User refers to the class zz.Stamp, which is not here");
     }
 
     @Test

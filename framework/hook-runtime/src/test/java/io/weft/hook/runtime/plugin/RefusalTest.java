@@ -118,13 +118,13 @@ class RefusalTest {
     @Test
     void jarThatLacksAClassItRefersToInItsConstructor() throws Exception {
         withPart("bad", "public Look() { new Part(); }").pack(entry -> !entry.endsWith("Part.class")).build();
-        assertRefused("Plugin jar bad.jar is refused: it refers to the class bad.Part, which is not here");
+        assertRefused("Plugin jar bad.jar is refused: its class bad.Look refers to the class bad.Part, which is not here");
     }
 
     @Test
     void jarThatLacksAClassItNamesInAHandlersSignature() throws Exception {
         withPart("bad", "@HookHandler(at = \"SORT\") public void part(Part part) { }").pack(entry -> !entry.endsWith("Part.class")).build();
-        assertRefused("Plugin jar bad.jar is refused: it refers to the class bad.Part, which is not here");
+        assertRefused("Plugin jar bad.jar is refused: its class bad.Look refers to the class bad.Part, which is not here");
     }
 
     @Test
@@ -158,8 +158,8 @@ class RefusalTest {
                         }
                         """)
                 .build();
-        assertRefused("Plugin jar bad.jar is refused: it was built against another version of what it refers to:"
-                + " NoSuchMethodError: 'void io.weft.hook.runtime.Letter.seal()'");
+        assertRefused("Plugin jar bad.jar is refused: its class bad.Look refers to the method void io.weft.hook.runtime.Letter.seal(),"
+                + " which is not here");
     }
 
     @Test

@@ -1,0 +1,144 @@
+package io.weft.hook.runtime.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.weft.hook.PointOptions;
+import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.Letter;
+import io.weft.hook.runtime.LogCapture;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What plugins leave behind when they go: it is ended, or said.
+@Timeout(120)
+class LeftBehindTest {
+
+    @TempDir
+    private Path folder;
+
+    private final HookTables tables = HookTables.create();
+    private final Diary diary = new Diary();
+
+    @BeforeEach
+    void declarePoint() {
+        tables.declare("SORT", Letter.class, PointOptions.failClosed());
+    }
+
+    @Test
+    void scheduleEndsWithItsPlugin() throws Exception {
+        try (PluginHost host = host("""
+                context.scheduler().scheduleAtFixedRate(() -> diary.entries.add("tick"), 0, 1, java.util.concurrent.TimeUnit.MILLISECONDS);
+                """)) {
+            while (diary.entries.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            UnloadedPlugin unloaded = host.unload("messy");
+            int ticks = diary.entries.size();
+            unloaded.requireCollected(30_000);
+            assertThat(diary.entries).hasSize(ticks);
+            assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("plugin messy");
+        }
+    }
+
+    @Test
+    void threadThatThePluginForgotIsInterruptedAndNamed() throws Exception {
+        try (LogCapture log = new LogCapture(); PluginHost host = host("""
+                Thread forgotten = new Thread(() -> {
+                    diary.entries.add("runs");
+                    try { Object lock = new Object(); synchronized (lock) { while (true) lock.wait(); } } catch (InterruptedException e) { diary.entries.add("ends"); }
+                }, "forgotten");
+                forgotten.start();
+                """)) {
+            while (diary.entries.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            UnloadedPlugin unloaded = host.unload("messy");
+            assertThat(diary.entries).containsExactly("runs", "ends");
+            assertThat(log.messages()).contains("Plugin messy: it left threads behind when it stopped, which are interrupted: [forgotten]");
+            unloaded.requireCollected(30_000);
+        }
+    }
+
+    @Test
+    void contextThatTheHostKeepsIsNotNamedButTheWayToFindItIs() throws Exception {
+        try (PluginHost host = host("diary.context = context;")) {
+            UnloadedPlugin unloaded = host.unload("messy");
+            assertThatIllegalStateException().isThrownBy(() -> unloaded.requireCollected(50))
+                    .withMessageStartingWith("plugin messy 1.2.3 is unloaded, but its classes are not collected.")
+                    .withMessageContaining("jcmd " + ProcessHandle.current().pid() + " GC.heap_dump leak.hprof")
+                    .withMessageContaining("with name messy-1.2.3-1");
+            diary.context = null;
+            unloaded.requireCollected(30_000);
+            assertThat(unloaded.isCollected()).isTrue();
+        }
+    }
+
+    @Test
+    void contextClassLoaderOfAThreadIsNamed() throws Exception {
+        assertHeldBy("thread '" + Thread.currentThread().getName() + "': its context class loader is the plugin's",
+                "Thread.currentThread().setContextClassLoader(getClass().getClassLoader());", () -> {
+                    Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+                    return null;
+                });
+    }
+
+    @Test
+    void handlerOfALoggerIsNamed() throws Exception {
+        java.util.logging.Logger logger = java.util.logging.Logger.getLogger("left.behind");
+        assertHeldBy("a handler of the java.util.logging logger 'left.behind': messy.Messy$1", """
+                java.util.logging.Logger.getLogger("left.behind").addHandler(new java.util.logging.Handler() {
+                    public void publish(java.util.logging.LogRecord record) { }
+                    public void flush() { }
+                    public void close() { }
+                });
+                """, () -> {
+                    logger.removeHandler(logger.getHandlers()[0]);
+                    return null;
+                });
+    }
+
+    @Test
+    void systemPropertyIsNamed() throws Exception {
+        assertHeldBy("system property left.behind", "System.getProperties().put(\"left.behind\", this);", () -> System.getProperties().remove("left.behind"));
+    }
+
+    @Test
+    void defaultExceptionHandlerIsNamed() throws Exception {
+        assertHeldBy("the default uncaught exception handler", "Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> { });", () -> {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+            return null;
+        });
+    }
+
+    private void assertHeldBy(String holder, String start, Callable<?> release) throws Exception {
+        try (PluginHost host = host(start)) {
+            UnloadedPlugin unloaded = host.unload("messy");
+            assertThat(unloaded.holders()).containsExactly(holder);
+            assertThatIllegalStateException().isThrownBy(() -> unloaded.requireCollected(1)).withMessageContaining("held by " + holder);
+            release.call();
+            assertThat(unloaded.holders()).isEmpty();
+            unloaded.requireCollected(30_000);
+        }
+    }
+
+    private PluginHost host(String start) throws Exception {
+        Path jar = new PluginJar(folder, "messy").source("Messy", """
+                public class Messy implements HookPlugin {
+                    private final PluginContext context;
+                    private final Diary diary;
+                    public Messy(PluginContext context, Diary diary) {
+                        this.context = context;
+                        this.diary = diary;
+                    }
+                    public void start() { %s }
+                    @HookHandler(at = "SORT") public void look(Letter letter) { }
+                }
+                """.formatted(start)).build();
+        return PluginHost.builder().hooks(tables).service(Diary.class, diary).plugins(jar).build();
+    }
+}
