@@ -1,9 +1,6 @@
 package io.weft.hook.runtime.plugin;
 
 import io.weft.hook.runtime.HookTables;
-import io.weft.hook.runtime.plugin.config.ConfigSource;
-import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
-import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +27,9 @@ public final class PluginHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
+    /// @param life what is left of the life that was ended
+    private record Stopped(PluginArchive archive, UnloadedPlugin life) { }
+
     private final HookTables tables;
     private final Services services;
     private final Versions versions;
@@ -39,10 +38,10 @@ public final class PluginHost implements AutoCloseable {
     private final Starter starter;
     private final Replacement replacement;
     /// Plugins that were stopped and can be started again.
-    private final Map<String, PluginArchive> stopped = new LinkedHashMap<>();
+    private final Map<String, Stopped> stopped = new LinkedHashMap<>();
     private final Map<Path, Refusal> refused = new LinkedHashMap<>();
 
-    private PluginHost(Builder builder) {
+    PluginHost(PluginHostBuilder builder) {
         this.tables = Objects.requireNonNull(builder.hooks, "hooks");
         this.services = builder.services;
         this.versions = new Versions(builder.apiVersion);
@@ -52,89 +51,8 @@ public final class PluginHost implements AutoCloseable {
         this.replacement = new Replacement(jars, starter, running);
     }
 
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /// What a plugin host is made of.
-    public static final class Builder {
-
-        private @Nullable HookTables hooks;
-        private final Services services = new Services();
-        private final List<String> sharedPackages = new ArrayList<>();
-        private final List<Path> places = new ArrayList<>();
-        private String apiVersion = Versions.ofHookApi();
-        private boolean linkCheck = true;
-        private SignaturePolicy signatures = SignaturePolicy.OFF;
-        private TrustedSigners signers = TrustedSigners.of(List.of());
-        private ConfigSource config = ConfigSource.of(Map.of());
-
-        private Builder() { }
-
-        /// The tables that plugins attach their handlers to. Their points are declared by then.
-        public Builder hooks(HookTables tables) {
-            hooks = tables;
-            return this;
-        }
-
-        /// Offers a service of the host to all plugins.
-        public <T> Builder service(Class<T> type, T service) {
-            services.offer(HookTables.HOST, type, service);
-            return this;
-        }
-
-        /// Packages, with those below them, whose classes a plugin gets from the host even when its jar brings a copy: the API that both
-        /// are compiled against. The hook API is always shared.
-        public Builder share(String... packages) {
-            for (String name : packages) {
-                sharedPackages.add(name + ".");
-            }
-            return this;
-        }
-
-        /// The version that a jar's `Plugin-Requires` is compared with; the hook API's if it is not said.
-        public Builder apiVersion(String version) {
-            apiVersion = version;
-            return this;
-        }
-
-        /// Where plugins with a `@PluginConfig` record get it from.
-        public Builder config(ConfigSource source) {
-            config = source;
-            return this;
-        }
-
-        /// Whether jars must be signed, and by whom; nobody looks if nothing is said.
-        public Builder signatures(SignaturePolicy policy, TrustedSigners trusted) {
-            signatures = policy;
-            signers = trusted;
-            return this;
-        }
-
-        /// Whether every class, method and field that a jar refers to must be there before it starts, as it is if nothing else is said.
-        ///
-        /// A jar that gets along without some names them in its manifest, by prefixes: `Plugin-Optional-Classes: org.example.extra.`
-        public Builder linkCheck(boolean check) {
-            linkCheck = check;
-            return this;
-        }
-
-        /// A folder whose jars are plugins, or one such jar. Several add up.
-        public Builder plugins(Path folderOrJar) {
-            places.add(folderOrJar);
-            return this;
-        }
-
-        /// Loads and starts the plugins.
-        ///
-        /// @throws UncheckedIOException when a folder cannot be read
-        public PluginHost build() {
-            PluginHost host = new PluginHost(this);
-            List<Path> found = new ArrayList<>();
-            places.forEach(place -> found.addAll(jarsIn(place)));
-            host.load(found);
-            return host;
-        }
+    public static PluginHostBuilder builder() {
+        return new PluginHostBuilder();
     }
 
     /// The jars in a folder, by name, or the one jar.
@@ -156,7 +74,7 @@ public final class PluginHost implements AutoCloseable {
 
     /// The plugins that were stopped and not unloaded.
     public synchronized List<PluginInfo> stopped() {
-        return stopped.values().stream().map(PluginArchive::info).toList();
+        return stopped.values().stream().map(plugin -> plugin.archive.info()).toList();
     }
 
     /// The jars that were refused and have not been taken since, in the order in which that was found out.
@@ -217,9 +135,10 @@ public final class PluginHost implements AutoCloseable {
         try {
             versions.requireApi(archive.descriptor().getRequires());
             RunningPlugin other = running.find(archive.id());
-            PluginArchive loaded = other == null ? stopped.get(archive.id()) : other.archive();
-            if (loaded != null) {
-                throw new RefusedException("its Plugin-Id " + archive.id() + " is that of " + loaded.origin().getFileName() + ", which is loaded already");
+            Stopped resting = stopped.get(archive.id());
+            if (other != null || resting != null) {
+                Path loaded = other == null ? resting.archive.origin() : other.archive().origin();
+                throw new RefusedException("its Plugin-Id " + archive.id() + " is that of " + loaded.getFileName() + ", which is loaded already");
             }
             return archive;
         } catch (RefusedException e) {
@@ -323,7 +242,7 @@ public final class PluginHost implements AutoCloseable {
         RunningPlugin plugin = independent(id);
         running.remove(plugin);
         plugin.stop();
-        stopped.put(id, plugin.archive());
+        stopped.put(id, new Stopped(plugin.archive(), new UnloadedPlugin(plugin.archive().info(), plugin.classes())));
         LOG.info("Plugin {} is stopped", id);
     }
 
@@ -332,15 +251,15 @@ public final class PluginHost implements AutoCloseable {
     /// @return what was refused: the plugin, which is unloaded then, or nothing
     /// @throws IllegalArgumentException when no such plugin is stopped
     public synchronized List<Refusal> start(String id) {
-        PluginArchive archive = stopped.remove(id);
-        if (archive == null) {
+        Stopped plugin = stopped.remove(id);
+        if (plugin == null) {
             throw new IllegalArgumentException("no plugin " + id + " is stopped; stopped are " + stopped.keySet());
         }
         try {
-            start(archive);
+            start(plugin.archive);
             return List.of();
         } catch (RefusedException e) {
-            return List.of(refuse(archive, e));
+            return List.of(refuse(plugin.archive, e));
         }
     }
 
@@ -352,12 +271,12 @@ public final class PluginHost implements AutoCloseable {
     /// @return by which to find out whether the classes are gone, and who holds them
     /// @throws IllegalArgumentException when no such plugin runs or is stopped
     /// @throws IllegalStateException when other plugins depend on it; the message names them
-    public synchronized @Nullable UnloadedPlugin unload(String id) {
-        PluginArchive archive = stopped.remove(id);
-        if (archive != null) {
-            jars.discard(archive);
+    public synchronized UnloadedPlugin unload(String id) {
+        Stopped plugin = stopped.remove(id);
+        if (plugin != null) {
+            jars.discard(plugin.archive);
             LOG.info("Plugin {} is unloaded", id);
-            return null;
+            return plugin.life;
         }
         return unload(independent(id));
     }

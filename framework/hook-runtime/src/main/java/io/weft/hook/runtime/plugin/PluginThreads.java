@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class PluginThreads {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginThreads.class);
+
+    private static final long GRACE_MS = 500;
 
     private PluginThreads() { }
 
@@ -29,30 +32,30 @@ final class PluginThreads {
         return Arrays.stream(thread.getValue()).anyMatch(frame -> classes.equals(frame.getClassLoaderName()));
     }
 
-    /// Interrupts the threads that are still inside a plugin that has stopped, and waits until they have left it.
+    /// Waits until no thread is inside a plugin that has stopped; those that do not leave by themselves are interrupted.
     static void end(String plugin, ClassLoader classes, long timeoutMs) {
         String name = Objects.requireNonNull(classes.getName());
-        List<Thread> inside = inside(name);
-        if (inside.isEmpty()) {
+        if (awaitNobody(name, GRACE_MS)) {
             return;
         }
-        LOG.warn("Plugin {}: it left threads behind when it stopped, which are interrupted: {}", plugin, names(inside));
+        List<Thread> inside = inside(name);
+        LOG.warn("Plugin {}: threads are inside it after it stopped, and are interrupted: {}", plugin, names(inside));
         inside.forEach(Thread::interrupt);
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        for (Thread thread : inside) {
-            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
-            try {
-                thread.join(Math.max(1, leftMs));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-        List<Thread> stubborn = inside(name);
-        if (!stubborn.isEmpty()) {
+        if (!awaitNobody(name, timeoutMs)) {
             LOG.error("Plugin {}: threads are still inside it, {} ms after they were interrupted; its classes stay until they leave: {}",
-                    plugin, timeoutMs, names(stubborn));
+                    plugin, timeoutMs, names(inside(name)));
         }
+    }
+
+    private static boolean awaitNobody(String classes, long timeoutMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!inside(classes).isEmpty()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        return true;
     }
 
     private static List<String> names(List<Thread> threads) {

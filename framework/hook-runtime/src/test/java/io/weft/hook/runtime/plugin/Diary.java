@@ -3,6 +3,7 @@ package io.weft.hook.runtime.plugin;
 import io.weft.hook.PluginContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A service of the tests' host, in which plugins write down what they do.
@@ -12,4 +13,19 @@ public final class Diary {
 
     /// Left behind by a plugin that hopes to use it after its time.
     public @Nullable PluginContext context;
+
+    private final CountDownLatch pause = new CountDownLatch(1);
+
+    /// Keeps the caller until somebody lets it go on.
+    public void pause() {
+        try {
+            pause.await();
+        } catch (InterruptedException e) {
+            entries.add("interrupted");
+        }
+    }
+
+    public void goOn() {
+        pause.countDown();
+    }
 }

@@ -59,8 +59,27 @@ class LeftBehindTest {
             }
             UnloadedPlugin unloaded = host.unload("messy");
             assertThat(diary.entries).containsExactly("runs", "ends");
-            assertThat(log.messages()).contains("Plugin messy: it left threads behind when it stopped, which are interrupted: [forgotten]");
+            assertThat(log.messages()).contains("Plugin messy: threads are inside it after it stopped, and are interrupted: [forgotten]");
             unloaded.requireCollected(30_000);
+        }
+    }
+
+    @Test
+    void unloadWaitsForAHostsThreadThatIsInsideAService() throws Exception {
+        try (LogCapture log = new LogCapture(); PluginHost host = host("""
+                context.publish(Runnable.class, () -> { diary.entries.add("in"); diary.pause(); diary.entries.add("out"); });
+                """)) {
+            Runnable service = host.services(Runnable.class).get(0);
+            Thread caller = new Thread(service);
+            caller.start();
+            while (diary.entries.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            new Thread(diary::goOn).start();
+            host.unload("messy");
+            assertThat(diary.entries).containsExactly("in", "out");
+            assertThat(log.messages()).noneMatch(message -> message.contains("interrupted"));
+            caller.join();
         }
     }
 

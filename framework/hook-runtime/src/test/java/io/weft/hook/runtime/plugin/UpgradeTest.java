@@ -217,7 +217,7 @@ class UpgradeTest {
             assertThat(host.stopped()).isEmpty();
             assertThatIllegalArgumentException().isThrownBy(() -> host.start("marker")).withMessage("no plugin marker is stopped; stopped are []");
             host.stop("marker");
-            assertThat(host.unload("marker")).isNull();
+            host.unload("marker").requireCollected(30_000);
             assertThat(host.stopped()).isEmpty();
         }
     }
@@ -253,7 +253,7 @@ class UpgradeTest {
     }
 
     private PluginHost host(Path... jars) {
-        PluginHost.Builder builder = PluginHost.builder().hooks(tables).service(Diary.class, diary).service(Lives.class, new Lives());
+        PluginHostBuilder builder = PluginHost.builder().hooks(tables).service(Diary.class, diary).service(Lives.class, new Lives());
         for (Path jar : jars) {
             builder.plugins(jar);
         }

@@ -28,6 +28,17 @@ record ClassFacts(Object origin, String name, int access, @Nullable String super
                 reading.nestHost == null ? reading.name : reading.nestHost, reading.fields, reading.methods);
     }
 
+    /// A class file that is read twice gives two of these; within one look-up each is read once.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     boolean isInterface() {
         return is(access, Opcodes.ACC_INTERFACE);
     }

@@ -33,6 +33,7 @@ final class ClassWorld {
     private final ClassLoader host;
     private final Predicate<String> shared;
     private final Map<String, Optional<ClassFacts>> known = new HashMap<>();
+    private final Map<String, Optional<Set<ClassFacts>>> lineages = new HashMap<>();
 
     /// @param plugins the plugin itself and those it depends on
     /// @param shared tells by a class's Java name whether it comes from the host in any case
@@ -80,6 +81,15 @@ final class ClassWorld {
 
     /// A class, its superclasses and all their interfaces, superclasses first, or null when one of them is not there.
     @Nullable Set<ClassFacts> lineage(ClassFacts type) {
+        Optional<Set<ClassFacts>> lineage = lineages.get(type.name());
+        if (lineage == null) {
+            lineage = Optional.ofNullable(trace(type));
+            lineages.put(type.name(), lineage);
+        }
+        return lineage.orElse(null);
+    }
+
+    private @Nullable Set<ClassFacts> trace(ClassFacts type) {
         Set<ClassFacts> lineage = new LinkedHashSet<>();
         Deque<String> interfaces = new ArrayDeque<>();
         for (ClassFacts next = type; next != null; ) {
