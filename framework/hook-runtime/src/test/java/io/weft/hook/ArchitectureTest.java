@@ -46,6 +46,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void checksOfJarsKnowNothingOfTheLifeOfPlugins() {
+        check(noClasses().that().resideInAnyPackage("io.weft.hook.runtime.plugin.*..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.weft.hook.runtime", "io.weft.hook.runtime.plugin", "org.pf4j.."));
+    }
+
+    @Test
+    void onlyTheYamlReaderNeedsJackson() {
+        check(noClasses().that().haveSimpleNameNotStartingWith("YamlFile").should().dependOnClassesThat().resideInAPackage("com.fasterxml.."));
+    }
+
+    @Test
     void namesSaySomething() {
         check(classes().should().haveNameNotMatching(".*(Manager|Helper|Utils?|Impl|Abstract\\w*|Default\\w*)"));
     }

@@ -14,6 +14,9 @@ public final class Diary {
     /// Left behind by a plugin that hopes to use it after its time.
     public @Nullable PluginContext context;
 
+    /// Undoes what a plugin should have undone itself.
+    public Runnable undo = () -> { };
+
     private final CountDownLatch pause = new CountDownLatch(1);
 
     /// Keeps the caller until somebody lets it go on.
