@@ -1,5 +1,7 @@
 package io.weft.net.app;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+
 import io.weft.net.drivers.Drivers;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +29,8 @@ final class CommandLines {
                 .addSubcommand(new RunCommand(out, err))
                 .addSubcommand(new OracleCommand(in, out, err))
                 .addSubcommand(new CommandLine.HelpCommand());
-        weft.getSubcommands().get("run").getCommandSpec().usageMessage().footer(runFooter());
+        // asked for only when it is shown: finding the drivers takes a moment, and logs
+        weft.getSubcommands().get("run").getHelpSectionMap().put(SECTION_KEY_FOOTER, _ -> runFooter());
         weft.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         weft.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         weft.setUsageHelpAutoWidth(false);
@@ -40,7 +43,7 @@ final class CommandLines {
         return weft.execute(words.toArray(String[]::new));
     }
 
-    private static String[] runFooter() {
+    private static String runFooter() {
         List<String> lines = new ArrayList<>(List.of("", "Drivers, TARGET and options: scheme:TARGET?OPTION=VALUE&OPTION"));
         Drivers.found().help().lines().forEach(line -> lines.add("  " + line));
         lines.addAll(List.of(
@@ -48,7 +51,7 @@ final class CommandLines {
                 "Prints one line, 'ready', on standard output when it forwards; all else goes to standard error.",
                 "SIGTERM and SIGINT stop it cleanly, with exit code 0. After SIGKILL it starts again as if nothing had been.",
                 "Exit codes: 0 stopped, 1 could not be had as it was asked for, 2 not understood."));
-        return lines.toArray(String[]::new);
+        return String.join("\n", lines) + "\n";
     }
 
     /// The command without a subcommand.
