@@ -204,6 +204,16 @@ class RefusalTest {
     }
 
     @Test
+    void aSnapshotCountsAsTheReleaseThatItIsToBecome() throws Exception {
+        handler("early").manifest("Plugin-Version", "0.9.0-SNAPSHOT").build();
+        handler("user").manifest("Plugin-Dependencies", "early@>=0.9.0-SNAPSHOT & <1.0.0").manifest("Plugin-Requires", ">=0.1.0-SNAPSHOT & <99.0.0")
+                .build();
+        PluginHost host = host();
+        assertThat(host.refused()).isEmpty();
+        assertThat(host.plugins()).extracting(PluginInfo::id).contains("early", "user");
+    }
+
+    @Test
     void pluginsThatDependOnEachOther() throws Exception {
         handler("a").manifest("Plugin-Dependencies", "b").build();
         handler("b").manifest("Plugin-Dependencies", "c").build();

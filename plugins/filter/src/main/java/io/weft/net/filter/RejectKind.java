@@ -1,0 +1,48 @@
+package io.weft.net.filter;
+
+import io.weft.net.packet.IcmpHeader;
+import io.weft.net.tables.extension.SyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What REJECT answers with, in the order in which names are looked through.
+enum RejectKind {
+    NET_UNREACHABLE("icmp-net-unreachable", "net-unreach", IcmpHeader.NET_UNREACHABLE),
+    HOST_UNREACHABLE("icmp-host-unreachable", "host-unreach", IcmpHeader.HOST_UNREACHABLE),
+    PROTOCOL_UNREACHABLE("icmp-proto-unreachable", "proto-unreach", IcmpHeader.PROTOCOL_UNREACHABLE),
+    PORT_UNREACHABLE("icmp-port-unreachable", "port-unreach", IcmpHeader.PORT_UNREACHABLE),
+    NET_PROHIBITED("icmp-net-prohibited", "net-prohib", IcmpHeader.NET_PROHIBITED),
+    HOST_PROHIBITED("icmp-host-prohibited", "host-prohib", IcmpHeader.HOST_PROHIBITED),
+    TCP_RESET("tcp-reset", "tcp-rst", -1),
+    ADMIN_PROHIBITED("icmp-admin-prohibited", "admin-prohib", IcmpHeader.ADMIN_PROHIBITED);
+
+    final String word;
+    /// Of an ICMP destination-unreachable; -1 for what is none.
+    final int code;
+    private final String alias;
+
+    RejectKind(String word, String alias, int code) {
+        this.word = word;
+        this.alias = alias;
+        this.code = code;
+    }
+
+    /// Reads a name or the beginning of one; the first that fits is meant, or where several do, the last, as iptables has it.
+    static RejectKind parse(String text) throws SyntaxException {
+        @Nullable RejectKind found = null;
+        for (RejectKind kind : values()) {
+            if (begins(kind.word, text) || begins(kind.alias, text)) {
+                found = kind;
+                break;
+            }
+        }
+        if (found == null) {
+            throw new SyntaxException("unknown reject type \"" + text + "\"");
+        }
+        return found;
+    }
+
+    private static boolean begins(String word, String text) {
+        return word.startsWith(text.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,31 @@
+package io.weft.net.tables;
+
+import io.weft.hook.HookPlugin;
+import io.weft.hook.PluginContext;
+import io.weft.net.Stack;
+import io.weft.net.control.Command;
+import io.weft.net.tables.engine.TableRegistry;
+import io.weft.net.tables.iptables.IptablesCommand;
+import io.weft.net.tables.iptables.RestoreCommand;
+import io.weft.net.tables.iptables.SaveCommand;
+import io.weft.net.tables.match.StandardMatches;
+
+/// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
+public final class TablesPlugin implements HookPlugin {
+
+    private final PluginContext context;
+
+    public TablesPlugin(PluginContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void start() {
+        var tables = new TableRegistry(context.service(Stack.class));
+        StandardMatches.all().forEach(tables::add);
+        context.publish(RuleTables.class, tables);
+        context.publish(Command.class, new IptablesCommand(tables));
+        context.publish(Command.class, new SaveCommand(tables));
+        context.publish(Command.class, new RestoreCommand(tables));
+    }
+}

@@ -1,0 +1,59 @@
+package io.weft.net.tables.engine;
+
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
+import io.weft.net.tables.extension.Traversal;
+
+/// What the interpreter knows of the packet that it is at, and the way back out of its chains. Used again for the next packet.
+final class RunState implements Traversal {
+
+    final int[] returns;
+    private final String table;
+
+    String hook = "";
+    int source;
+    int destination;
+    int protocol;
+    int fragmentOffset;
+    int length;
+    long[] in = {};
+    long[] out = {};
+    boolean hotDropped;
+
+    RunState(String table, int deepest) {
+        this.table = table;
+        this.returns = new int[deepest];
+    }
+
+    /// Reads the header, at the beginning and after a target that may have changed it.
+    void read(Packet packet, InterfaceRows interfaces) {
+        Ipv4Header ip = packet.ip();
+        source = ip.source();
+        destination = ip.destination();
+        protocol = ip.protocol();
+        fragmentOffset = ip.fragmentOffset();
+        length = ip.totalLength();
+        in = interfaces.of(packet.in());
+        out = interfaces.of(packet.out());
+    }
+
+    @Override
+    public String table() {
+        return table;
+    }
+
+    @Override
+    public String hook() {
+        return hook;
+    }
+
+    @Override
+    public int fragmentOffset() {
+        return fragmentOffset;
+    }
+
+    @Override
+    public void hotDrop() {
+        hotDropped = true;
+    }
+}

@@ -1,0 +1,196 @@
+package io.weft.net.tables.engine;
+
+import io.weft.net.Stack;
+import io.weft.net.tables.RuleTable;
+import io.weft.net.tables.RuleTables;
+import io.weft.net.tables.TableSpec;
+import io.weft.net.tables.extension.Extension;
+import io.weft.net.tables.extension.MatchExtension;
+import io.weft.net.tables.extension.RefusedException;
+import io.weft.net.tables.extension.TargetExtension;
+import io.weft.net.tables.rule.Action;
+import io.weft.net.tables.rule.MatchUse;
+import io.weft.net.tables.rule.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All tables of a stack, and the extensions that their rules may use.
+///
+/// Whoever changes tables holds {@link #lock} from the first draft to the commit; packets never wait for it.
+public final class TableRegistry implements RuleTables {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableRegistry.class);
+
+    private final Stack stack;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, LiveTable> tables = new LinkedHashMap<>();
+    private final Map<String, MatchExtension> matches = new HashMap<>();
+    private final Map<String, TargetExtension> targets = new HashMap<>();
+
+    public TableRegistry(Stack stack) {
+        this.stack = stack;
+    }
+
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    @Override
+    public RuleTable register(TableSpec spec) {
+        lock.lock();
+        try {
+            if (tables.containsKey(spec.name())) {
+                throw new IllegalStateException("there is a table " + spec.name());
+            }
+            var table = new LiveTable(this, spec);
+            tables.put(spec.name(), table);
+            return table;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(LiveTable table) {
+        lock.lock();
+        try {
+            tables.remove(table.name(), table);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Lease add(Extension<?> extension) {
+        lock.lock();
+        try {
+            boolean taken = switch (extension) {
+                case MatchExtension match -> matches.putIfAbsent(match.name(), match) != null;
+                case TargetExtension target -> targets.putIfAbsent(target.name(), target) != null;
+            };
+            if (taken) {
+                throw new IllegalStateException("there is an extension " + extension.name());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return () -> withdraw(extension);
+    }
+
+    private void withdraw(Extension<?> extension) {
+        lock.lock();
+        try {
+            boolean known = switch (extension) {
+                case MatchExtension match -> matches.remove(match.name(), match);
+                case TargetExtension target -> targets.remove(target.name(), target);
+            };
+            if (known) {
+                removeRulesOf(extension);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeRulesOf(Extension<?> extension) {
+        var drafts = new ArrayList<TableDraft>();
+        for (LiveTable table : tables.values()) {
+            TableDraft draft = table.draft();
+            int removed = 0;
+            for (DraftChain chain : draft.chains()) {
+                int before = chain.rules().size();
+                chain.rules().removeIf(rule -> uses(rule.rule(), extension));
+                removed += before - chain.rules().size();
+            }
+            if (removed > 0) {
+                LOG.warn("{} rules of table {} went with their extension {}", removed, table.name(), extension.name());
+                drafts.add(draft);
+            }
+        }
+        try {
+            commit(drafts);
+        } catch (RefusedException impossible) {
+            throw new AssertionError("fewer rules are refused", impossible);
+        }
+    }
+
+    private static boolean uses(Rule rule, Extension<?> extension) {
+        return rule.matches().stream().map(MatchUse::extension).anyMatch(extension::equals)
+                || (rule.action() instanceof Action.Use use && use.extension().equals(extension));
+    }
+
+    /// The match of that name, or null. Under the lock.
+    public @Nullable MatchExtension match(String name) {
+        return matches.get(name);
+    }
+
+    /// The target of that name, or null. Under the lock.
+    public @Nullable TargetExtension target(String name) {
+        return targets.get(name);
+    }
+
+    /// The table of that name, or null. Under the lock.
+    public @Nullable LiveTable table(String name) {
+        return tables.get(name);
+    }
+
+    /// All tables in the order in which they were registered. Under the lock.
+    public List<LiveTable> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    /// Puts drafts in the place of their tables, all at the same moment between two packets. Under the lock.
+    ///
+    /// @throws RefusedException when one of them is no table that may be; then nothing has changed
+    public void commit(List<TableDraft> drafts) throws RefusedException {
+        var programs = new LinkedHashMap<TableDraft, Program>();
+        for (TableDraft draft : drafts) {
+            try {
+                programs.put(draft, Flattener.flatten(draft));
+            } catch (RefusedException refused) {
+                LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
+                throw refused;
+            }
+        }
+        if (programs.isEmpty()) {
+            return;
+        }
+        onLoop(() -> {
+            programs.forEach((draft, program) -> live(draft).swap(draft, program));
+            return programs.size();
+        });
+        drafts.forEach(draft -> live(draft).committed(draft));
+    }
+
+    /// Says beforehand whether {@link #commit} would take a draft.
+    ///
+    /// @throws RefusedException when it would not
+    public void check(TableDraft draft) throws RefusedException {
+        Flattener.flatten(draft);
+    }
+
+    private LiveTable live(TableDraft draft) {
+        LiveTable table = tables.get(draft.spec().name());
+        if (table == null) {
+            throw new IllegalStateException("table " + draft.spec().name() + " is gone");
+        }
+        return table;
+    }
+
+    <T> T onLoop(Callable<T> task) {
+        try {
+            return stack.onLoop(task);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the stack could not be asked", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.weft.net.tables.extension;
+
+import java.util.OptionalLong;
+
+/// Numbers on command lines, as C's `strtoul` with base 0 reads them: `80`, `0x50`, `0120`.
+public final class Numbers {
+
+    private Numbers() { }
+
+    /// @return empty when `text` is no number of 0 to `max`
+    public static OptionalLong parse(String text, long max) {
+        int radix = 10;
+        String digits = text;
+        if (text.startsWith("0x") || text.startsWith("0X")) {
+            radix = 16;
+            digits = text.substring(2);
+        } else if (text.length() > 1 && text.startsWith("0")) {
+            radix = 8;
+            digits = text.substring(1);
+        }
+        if (digits.isEmpty() || digits.length() > 16 || Character.digit(digits.charAt(0), radix) < 0) {
+            return OptionalLong.empty();
+        }
+        try {
+            long value = Long.parseLong(digits, radix);
+            return value <= max ? OptionalLong.of(value) : OptionalLong.empty();
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
+    }
+}

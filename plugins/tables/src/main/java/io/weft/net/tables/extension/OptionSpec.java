@@ -1,0 +1,49 @@
+package io.weft.net.tables.extension;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An option of an extension, such as `--dport`: what the command line's reader has to know of it.
+///
+/// @param name without the dashes, as messages name it
+/// @param aliases other names
+/// @param takesValue a word follows
+/// @param invertible a `!` may stand before it
+/// @param repeatable it may come again; the extension's parser has the say then
+/// @param required it must come
+/// @param excludes names of options it cannot be used together with
+public record OptionSpec(
+        String name, List<String> aliases, boolean takesValue, boolean invertible, boolean repeatable, boolean required,
+        List<String> excludes) {
+
+    /// An option that is followed by a value.
+    public static OptionSpec value(String name, String... aliases) {
+        return new OptionSpec(name, List.of(aliases), true, false, false, false, List.of());
+    }
+
+    /// An option that stands alone.
+    public static OptionSpec flag(String name, String... aliases) {
+        return new OptionSpec(name, List.of(aliases), false, false, false, false, List.of());
+    }
+
+    public OptionSpec withInversion() {
+        return new OptionSpec(name, aliases, takesValue, true, repeatable, required, excludes);
+    }
+
+    public OptionSpec withRepetition() {
+        return new OptionSpec(name, aliases, takesValue, invertible, true, required, excludes);
+    }
+
+    public OptionSpec asRequired() {
+        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, true, excludes);
+    }
+
+    public OptionSpec excluding(String... others) {
+        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, required, List.of(others));
+    }
+
+    /// The name and all aliases.
+    public Stream<String> names() {
+        return Stream.concat(Stream.of(name), aliases.stream());
+    }
+}

@@ -1,0 +1,17 @@
+package io.weft.net.tables.extension;
+
+import java.util.Set;
+
+/// The place of a rule, for an extension to check.
+///
+/// @param table the table's name
+/// @param hooks the hook points from which packets can reach the rule; empty for a chain that nothing jumps to
+/// @param protocol what `-p` says, 0 for all
+/// @param protocolInverted it was `! -p`
+public record RuleSite(String table, Set<String> hooks, int protocol, boolean protocolInverted) {
+
+    /// Only packets of that protocol reach the rule's extensions.
+    public boolean isOnly(int wanted) {
+        return protocol == wanted && !protocolInverted;
+    }
+}

@@ -1,0 +1,18 @@
+package io.weft.net.tables.extension;
+
+/// A packet's way through one table at one hook, the kernel's `xt_action_param`. It is good for the call it is handed to, and no
+/// longer: the next packet uses it again.
+public interface Traversal {
+
+    /// The table's name.
+    String table();
+
+    /// The hook point at which the table runs.
+    String hook();
+
+    /// Where in its datagram the packet's payload belongs, in bytes: beyond 0 there is no transport header.
+    int fragmentOffset();
+
+    /// Drops the packet whatever the rules say: it is so malformed that a match cannot answer.
+    void hotDrop();
+}

@@ -1,0 +1,57 @@
+package io.weft.net.tables.iptables;
+
+import io.weft.net.tables.extension.Extension;
+import io.weft.net.tables.extension.OptionParser;
+import io.weft.net.tables.extension.OptionSpec;
+import io.weft.net.tables.extension.OptionUse;
+import io.weft.net.tables.extension.RulePart;
+import io.weft.net.tables.extension.SyntaxException;
+import java.util.HashSet;
+import java.util.Set;
+
+/// An extension that a command line has called: it checks options by their specifications before its parser sees them.
+///
+/// @param <P> what it reads
+final class Loaded<P extends RulePart> {
+
+    private final Extension<P> extension;
+    private final OptionParser<P> parser;
+    private final Set<String> seen = new HashSet<>();
+
+    Loaded(Extension<P> extension) {
+        this.extension = extension;
+        parser = extension.parser();
+    }
+
+    Extension<P> extension() {
+        return extension;
+    }
+
+    void option(OptionSpec spec, OptionUse use) throws SyntaxException {
+        if (!seen.add(spec.name()) && !spec.repeatable()) {
+            throw complaint(spec, "can only be used once.");
+        }
+        if (use.inverted() && !spec.invertible()) {
+            throw complaint(spec, "cannot be inverted.");
+        }
+        parser.option(use);
+    }
+
+    P finish() throws SyntaxException {
+        for (OptionSpec spec : extension.options()) {
+            if (spec.required() && !seen.contains(spec.name())) {
+                throw complaint(spec, "must be specified");
+            }
+            for (OptionSpec other : extension.options()) {
+                if (seen.contains(spec.name()) && seen.contains(other.name()) && spec.excludes().contains(other.name())) {
+                    throw complaint(spec, "cannot be used together with \"--" + other.name() + "\".");
+                }
+            }
+        }
+        return parser.finish();
+    }
+
+    private SyntaxException complaint(OptionSpec spec, String what) {
+        return new SyntaxException(extension.name() + ": option \"--" + spec.name() + "\" " + what + "\n");
+    }
+}

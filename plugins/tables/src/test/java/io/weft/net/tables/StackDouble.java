@@ -1,0 +1,105 @@
+package io.weft.net.tables;
+
+import io.weft.net.Stack;
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.MacAddress;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.route.NetInterface;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A stack without rooms: the test's thread is its loop, and what it is asked to send it writes down.
+public final class StackDouble implements Stack, AutoCloseable {
+
+    /// An interface that has a name and a number.
+    public record Device(String name, int index) implements NetInterface {
+
+        @Override
+        public int mtu() {
+            return 1500;
+        }
+
+        @Override
+        public MacAddress mac() {
+            return MacAddress.ZERO;
+        }
+
+        @Override
+        public boolean isLoopback() {
+            return name.equals("lo");
+        }
+
+        @Override
+        public List<InterfaceAddress> addresses() {
+            return List.of();
+        }
+    }
+
+    private final PacketPool pool = new PacketPool(256);
+    private final List<NetInterface> interfaces =
+            List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
+    private final List<String> sent = new ArrayList<>();
+
+    /// What was sent, in words: `icmp 3/1` or `reset`.
+    public List<String> sent() {
+        return sent;
+    }
+
+    @Override
+    public String name() {
+        return "double";
+    }
+
+    @Override
+    public List<NetInterface> interfaces() {
+        return interfaces;
+    }
+
+    @Override
+    public @Nullable NetInterface interfaceNamed(String name) {
+        return interfaces.stream().filter(device -> device.name().equals(name)).findFirst().orElse(null);
+    }
+
+    @Override
+    public long nowNs() {
+        return 0;
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public void sendIcmpError(Packet cause, int type, int code, int rest) {
+        sent.add("icmp " + type + "/" + code);
+    }
+
+    @Override
+    public void sendTcpReset(Packet cause) {
+        sent.add("reset");
+    }
+
+    @Override
+    public void send(Packet packet) {
+        packet.release();
+    }
+
+    @Override
+    public <T> T onLoop(Callable<T> task) throws Exception {
+        return task.call();
+    }
+
+    @Override
+    public void schedule(long delayNs, Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

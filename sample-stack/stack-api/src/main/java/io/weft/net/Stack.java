@@ -1,0 +1,51 @@
+package io.weft.net;
+
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.route.NetInterface;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// An IPv4 stack, as its plugins see it: a service that {@link io.weft.hook.PluginContext#service} hands out.
+///
+/// Unless it says otherwise a method is for the loop thread, which is the one that calls handlers.
+public interface Stack {
+
+    /// A name to tell stacks in one JVM apart.
+    String name();
+
+    /// All interfaces, `lo` included, by index. From any thread.
+    List<NetInterface> interfaces();
+
+    /// The interface of that name. From any thread.
+    @Nullable NetInterface interfaceNamed(String name);
+
+    /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
+    long nowNs();
+
+    /// Where new packets come from.
+    PacketPool pool();
+
+    /// Sends an ICMP error about `cause`, unless RFC 1122 §3.2.2 or RFC 1812 §4.3.2.7 forbid one, or the rate limit does.
+    /// `cause` stays the caller's, and is quoted as it is now.
+    ///
+    /// @param rest the second word of the ICMP header, such as the MTU of a fragmentation-needed; mostly 0
+    void sendIcmpError(Packet cause, int type, int code, int rest);
+
+    /// Answers the TCP segment `cause` with a reset (RFC 9293 §3.10.7.1), unless it is itself one, a later fragment, has a wrong
+    /// checksum, or did not go to or come from one host. `cause` stays the caller's.
+    void sendTcpReset(Packet cause);
+
+    /// Sends an IP packet of this host by way of LOCAL_OUT; gives `packet` away. The header is complete but for its checksum and,
+    /// where they are zero, source address and identification.
+    void send(Packet packet);
+
+    /// Runs `task` on the loop thread between two batches and waits for its answer. From any thread; on the loop thread at once.
+    ///
+    /// @throws IllegalStateException when the stack is closed
+    <T> T onLoop(Callable<T> task) throws Exception;
+
+    /// Runs `task` on the loop thread, not before `delayNs` have passed. From the loop thread.
+    void schedule(long delayNs, Runnable task);
+}
