@@ -88,6 +88,12 @@ final class Point<S> implements HookPoint<S> {
         }
     }
 
+    void forgetDeadThreads() {
+        if (chain != null) {
+            chain.forgetDeadThreads();
+        }
+    }
+
     /// Forgets the chains that no thread is inside any more, and keeps their counts. {@link Quiescence#settle} comes first.
     void settle() {
         for (Chain old : List.copyOf(draining)) {

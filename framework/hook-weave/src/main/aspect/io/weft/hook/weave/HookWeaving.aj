@@ -5,6 +5,7 @@ import io.weft.hook.HookHost;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
 import org.aspectj.lang.JoinPoint;
+import org.aspectj.lang.annotation.SuppressAjWarnings;
 
 /// Puts a door before each hook method: its handlers are asked, and the method runs if all let the subject through.
 ///
@@ -28,6 +29,7 @@ public aspect HookWeaving {
     /// a lock sees either no entry and looks again under the lock, or a whole one.
     public transient HookSite[] WovenHost.weftSites;
 
+    @SuppressAjWarnings("adviceDidNotMatch")
     void around(WovenHost host, Object subject): execution(@Hook !static void *(*, ..)) && this(host) && args(subject, ..) {
         HookSite site = HookSite.find(host.weftSites, thisJoinPointStaticPart);
         if (site == null) {
@@ -39,6 +41,7 @@ public aspect HookWeaving {
         }
     }
 
+    @SuppressAjWarnings("adviceDidNotMatch")
     Object around(WovenHost host, Object subject): execution(@Hook !static !void *(*, ..)) && this(host) && args(subject, ..) {
         HookSite site = HookSite.find(host.weftSites, thisJoinPointStaticPart);
         if (site == null) {

@@ -25,14 +25,19 @@ public final class HookSite {
     }
 
     /// The site of a method among those of its object, or null when it is not bound yet.
-    ///
+    public static @Nullable HookSite find(@Nullable HookSite @Nullable [] sites, JoinPoint.StaticPart part) {
+        int id = part.getId();
+        if (sites != null && id < sites.length) {
+            HookSite site = sites[id];
+            return site == null || site.part == part ? site : findBehind(id, sites, part);
+        }
+        return null;
+    }
+
     /// Ids are numbered anew in each class, so a subclass with hook methods of its own may meet its superclass's ids: then the next
     /// free place is taken.
-    public static @Nullable HookSite find(@Nullable HookSite @Nullable [] sites, JoinPoint.StaticPart part) {
-        if (sites == null) {
-            return null;
-        }
-        for (int i = part.getId(); i < sites.length; i++) {
+    private static @Nullable HookSite findBehind(int place, @Nullable HookSite[] sites, JoinPoint.StaticPart part) {
+        for (int i = place + 1; i < sites.length; i++) {
             HookSite site = sites[i];
             if (site == null || site.part == part) {
                 return site;

@@ -21,6 +21,8 @@ public final class Drivers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drivers.class);
 
+    private static final int MOST_BROKEN = 16;
+
     private final Map<String, DriverProvider> byScheme = new TreeMap<>();
 
     private Drivers() { }
@@ -57,14 +59,15 @@ public final class Drivers {
 
     private void addServices(ClassLoader loader) {
         Iterator<DriverProvider> services = ServiceLoader.load(DriverProvider.class, loader).iterator();
-        boolean more = true;
-        while (more) {
+        // the iterator goes on behind a broken entry, but stays at a loader that cannot be read at all
+        for (int broken = 0; broken < MOST_BROKEN; ) {
             try {
-                more = services.hasNext();
-                if (more) {
-                    add(services.next());
+                if (!services.hasNext()) {
+                    return;
                 }
+                add(services.next());
             } catch (ServiceConfigurationError | LinkageError e) {
+                broken++;
                 LOG.warn("a driver of {} cannot be loaded and is left out: {}", loader, e.toString());
             }
         }

@@ -7,11 +7,23 @@ import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
 import io.weft.net.driver.DriverProvider;
-import io.weft.net.drivers.wire.WireHub;
+import io.weft.net.drivers.example.EchoProvider;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketBatch;
+import io.weft.net.packet.PacketPool;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,14 +73,51 @@ class DriversTest {
 
     @Test
     void takesDriversOfOthers() throws DriverException {
-        DriverProvider own = new OwnProvider();
-        Drivers more = drivers.and(own);
-        try (Driver driver = more.open("own:x?mtu=900")) {
+        Drivers more = drivers.and(new EchoProvider());
+        try (Driver driver = more.open("echo:x?mtu=900")) {
             assertThat(driver.mtu()).isEqualTo(900);
         }
-        assertThat(more.help()).contains("own:ANY", "wire:NAME");
-        assertThatThrownBy(() -> more.and(own)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> drivers.open("own:x")).isInstanceOf(DriverException.class);
+        assertThat(more.help()).contains("echo:NAME", "wire:NAME");
+        assertThatThrownBy(() -> more.and(new EchoProvider())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> drivers.open("echo:x")).isInstanceOf(DriverException.class);
+    }
+
+    @Test
+    void findsDriversInPluginsAndLeavesOutBrokenOnes(@TempDir Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(DriverProvider.class.getName()),
+                "io.weft.missing.Provider\n" + EchoProvider.class.getName() + "\njava.lang.String\n");
+        PacketBatch batch = new PacketBatch(4);
+        try (URLClassLoader plugin = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+                PacketPool pool = new PacketPool(4); Driver driver = Drivers.found(List.of(plugin)).open("echo:plugin")) {
+            Packet packet = Objects.requireNonNull(pool.take());
+            packet.append(new byte[] {1, 2, 3});
+            batch.add(packet);
+            driver.transmit(batch);
+            assertThat(driver.poll(batch, pool)).isOne();
+            assertThat(batch.get(0).toByteArray()).containsExactly(1, 2, 3);
+            batch.release();
+        }
+    }
+
+    @Test
+    void aLoaderThatCannotBeReadIsPassedOver() {
+        ClassLoader broken = new ClassLoader(null) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                throw new IOException("the jar is gone");
+            }
+        };
+        assertThat(Drivers.found(List.of(broken)).help()).contains("wire:NAME");
+    }
+
+    @Test
+    void theReadmeShowsTheExampleAsItIs() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String example = Files.readString(Path.of("src/test/java/io/weft/net/drivers/example/EchoProvider.java"));
+        String shown = readme.substring(readme.indexOf("```java\n") + 8);
+        shown = shown.substring(0, shown.indexOf("```"));
+        assertThat(example).contains(shown);
     }
 
     @Test
@@ -87,24 +136,6 @@ class DriversTest {
             assertThat(text).startsWith(uri.scheme() + ":");
         } catch (DriverException e) {
             assertThat(e).hasMessageContaining(text);
-        }
-    }
-
-    private static final class OwnProvider implements DriverProvider {
-        @Override
-        public String scheme() {
-            return "own";
-        }
-
-        @Override
-        public String help() {
-            return "own:ANY";
-        }
-
-        @Override
-        public Driver open(String target, Map<String, String> given) throws DriverException {
-            DriverOptions options = new DriverOptions("own:" + target, given, "mtu");
-            return new WireHub(target).open(MacAddress.parse("02:00:00:00:00:01"), options.mtu("mtu", 1500));
         }
     }
 }

@@ -52,10 +52,12 @@ public final class Frames implements AutoCloseable {
 
     /// Waits for frames of {@link #ETHERTYPE}; others are passed over.
     public List<Packet> await(Driver driver, int count) {
-        return await(driver, count, packet -> packet.length() >= 14 && packet.u16(12) == ETHERTYPE);
+        List<Packet> got = await(driver, count, packet -> packet.length() >= 14 && packet.u16(12) == ETHERTYPE);
+        assertThat(got).hasSize(count);
+        return got;
     }
 
-    /// Waits for packets of a kind; others are passed over. The caller releases them.
+    /// Waits for packets of a kind, as many or more; others are passed over. The caller releases them.
     public List<Packet> await(Driver driver, int count, Predicate<Packet> wanted) {
         List<Packet> got = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE_NS;
@@ -63,8 +65,18 @@ public final class Frames implements AutoCloseable {
             NetworkNamespace.awaitReadable(100, driver);
             got.addAll(now(driver, wanted));
         }
-        assertThat(got).hasSize(count);
+        assertThat(got).hasSizeGreaterThanOrEqualTo(count);
         return got;
+    }
+
+    /// Waits for the kernel to say that the link is up, which it does a moment later than it is.
+    public void awaitLinkUp(Driver driver) {
+        long deadline = System.nanoTime() + PATIENCE_NS;
+        while (!driver.linkUp() && System.nanoTime() < deadline) {
+            NetworkNamespace.awaitReadable(20, driver);
+            release(now(driver, packet -> true));
+        }
+        assertThat(driver.linkUp()).isTrue();
     }
 
     /// What is there without waiting.

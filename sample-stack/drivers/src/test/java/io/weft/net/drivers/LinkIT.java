@@ -89,15 +89,15 @@ class LinkIT {
 
     @AfterEach
     void removeNamespaces() {
+        left.close();
+        right.close();
+        middle.close();
         if (leftDriver != null) {
             leftDriver.close();
         }
         if (rightDriver != null) {
             rightDriver.close();
         }
-        left.close();
-        right.close();
-        middle.close();
         pool.close();
     }
 

@@ -99,6 +99,16 @@ public final class NetworkNamespace implements AutoCloseable {
         return run(command.toArray(String[]::new));
     }
 
+    /// Waits until the kernel has set up the queues of an interface after it got a carrier; before, it loses what is sent there.
+    public void awaitUp(String nic) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        String state = ip("-o link show " + nic);
+        while (!state.contains("state UP") && System.nanoTime() < deadline) {
+            state = ip("-o link show " + nic);
+        }
+        assertThat(state).contains("state UP");
+    }
+
     public int code(String... command) throws Exception {
         return exitCode(inside(command));
     }

@@ -98,7 +98,7 @@ public final class NetStack implements Stack, AutoCloseable {
         neighbors = new NeighborTable(settings.neighbors(), timers, wanted.random, pool, addresses, icmp::hostUnreachable);
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
         icmp.connect(ip.own(), ip.outputRoutes());
-        reset = new TcpReset(pool, ip.own());
+        reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
         IpInput ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock), new UdpInput(udp, icmp, faults), new TcpInput(reset)));

@@ -347,7 +347,7 @@ final class CommandParser {
         }
         for (Operation other : operations) {
             if (!List.of(companions).contains(other)) {
-                throw new SyntaxException("Cannot use -" + operation.letter + " with -" + other.letter + "\n");
+                throw new SyntaxException("Cannot use -" + operation.letter + " with -" + other.letter);
             }
         }
         operations.add(operation);
@@ -401,7 +401,7 @@ final class CommandParser {
     private void checkOptions() throws SyntaxException {
         for (RuleOption option : RuleOption.values()) {
             if (options.contains(option) && operations.stream().noneMatch(operation -> operation.allows(option))) {
-                throw new SyntaxException("Illegal option `-" + option.letter + "' with this command\n");
+                throw new SyntaxException("Illegal option `-" + option.letter + "' with this command");
             }
         }
     }

@@ -179,7 +179,7 @@ final class Editor {
             return new Action.Jump(name, words.noReturn());
         }
         if (words.noReturn()) {
-            throw ToolException.parameter("goto '" + name + "' is not a chain\n");
+            throw ToolException.parameter("goto '" + name + "' is not a chain");
         }
         StandardVerdict verdict = StandardVerdict.named(name);
         if (verdict != null) {

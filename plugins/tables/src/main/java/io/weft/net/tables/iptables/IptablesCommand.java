@@ -11,6 +11,7 @@ import java.util.List;
 public final class IptablesCommand implements Command {
 
     private static final Tool TOOL = new Tool("iptables");
+    private static final int MAX_TABLE_NAME = 32;
 
     private final TableRegistry registry;
 
@@ -50,8 +51,10 @@ public final class IptablesCommand implements Command {
         }
         LiveTable table = registry.table(words.table());
         if (table == null) {
-            throw new ToolException(ToolException.Kind.VERSION, "can't initialize iptables table `" + words.table()
-                    + "': Table does not exist (do you need to insmod?)");
+            throw new ToolException(ToolException.Kind.VERSION, "can't initialize iptables table `" + words.table() + "': "
+                    + (words.table().length() < MAX_TABLE_NAME
+                            ? "Table does not exist (do you need to insmod?)"
+                            : "Module is wrong version"));
         }
         var editor = new Editor(table, call.out(), call.err());
         editor.run(words);

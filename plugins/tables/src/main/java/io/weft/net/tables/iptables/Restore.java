@@ -102,7 +102,7 @@ final class Restore {
 
     private boolean begin(String name) throws ToolException, ChainException {
         if (name.isEmpty()) {
-            throw ToolException.parameter(tool.name() + ": line " + line + " table name invalid\n");
+            throw ToolException.parameter(tool.name() + ": line " + line + " table name invalid");
         }
         tableName = name.split("[ \t]")[0];
         if (onlyTable != null && !tableName.equals(onlyTable)) {
@@ -110,7 +110,7 @@ final class Restore {
         }
         LiveTable table = registry.table(tableName);
         if (table == null) {
-            throw ToolException.parameter(tool.name() + ": unable to initialize table '" + tableName + "'\n");
+            throw ToolException.parameter(tool.name() + ": unable to initialize table '" + tableName + "'");
         }
         // a table that comes twice goes on from where the first part left it
         Editor next = done.get(tableName);
@@ -144,7 +144,7 @@ final class Restore {
     private void chain(Editor current, String[] words) throws ToolException, ChainException {
         String name = words[0];
         if (name.isEmpty()) {
-            throw ToolException.parameter(tool.name() + ": line " + line + " chain name invalid\n");
+            throw ToolException.parameter(tool.name() + ": line " + line + " chain name invalid");
         }
         if (name.length() >= MAX_CHAIN_NAME) {
             throw ToolException.parameter("Invalid chain name `" + name + "' (" + (MAX_CHAIN_NAME - 1) + " chars max)");
@@ -154,12 +154,12 @@ final class Restore {
             current.create(name);
         } else if (!there.isBuiltIn()) {
             if (!keep) {
-                throw ToolException.parameter("error creating chain '" + name + "':File exists\n");
+                throw ToolException.parameter("error creating chain '" + name + "':File exists");
             }
             current.flush(name, false);
         }
         if (words.length < 2) {
-            throw ToolException.parameter(tool.name() + ": line " + line + " policy invalid\n");
+            throw ToolException.parameter(tool.name() + ": line " + line + " policy invalid");
         }
         if (!words[1].equals("-")) {
             policy(current, name, words);
@@ -171,14 +171,14 @@ final class Restore {
         if (withCounters) {
             counters = words.length < 3 ? null : policyCounters(words[2]);
             if (counters == null) {
-                throw ToolException.parameter("invalid policy counters for chain '" + name + "'\n");
+                throw ToolException.parameter("invalid policy counters for chain '" + name + "'");
             }
         }
         try {
             current.policy(name, words[1], counters);
         } catch (ChainException refused) {
             throw new ToolException(ToolException.Kind.OTHER,
-                    "Can't set policy `" + words[1] + "' on `" + name + "' line " + line + ": " + refused.text() + "\n");
+                    "Can't set policy `" + words[1] + "' on `" + name + "' line " + line + ": " + refused.text());
         }
     }
 
@@ -201,18 +201,16 @@ final class Restore {
         if (text.startsWith("[")) {
             int colon = text.indexOf(':');
             int end = text.indexOf(']');
-            if (end < 0) {
-                throw ToolException.parameter("Bad line " + line + ": need ]\n");
-            }
-            if (colon < 0 || colon > end) {
-                throw ToolException.parameter("Bad line " + line + ": need :\n");
+            if (end < 0 || colon < 2 || colon > end) {
+                throw ToolException.parameter("Bad line " + line + ": need ]");
             }
             if (withCounters) {
-                words.addAll(List.of("--set-counters", text.substring(1, colon), text.substring(colon + 1, end)));
+                words.addAll(List.of("--set-counters", text.substring(1, colon).strip(), text.substring(colon + 1, end).strip()));
             }
             rest = text.substring(end + 1);
         }
-        if (verbose) {
+        // iptables shows rules only while it builds a table anew
+        if (verbose && !keep) {
             words.add("-v");
         }
         words.addAll(QuotedWords.split(rest));

@@ -204,10 +204,10 @@ final class RuleReader {
 
     void checkNewChain(String name) throws SyntaxException {
         if (name.startsWith("-") || name.startsWith("!")) {
-            throw new SyntaxException("chain name not allowed to start with `" + name.charAt(0) + "'\n");
+            throw new SyntaxException("chain name not allowed to start with `" + name.charAt(0) + "'");
         }
         if (name.isEmpty() || StandardVerdict.named(name) != null || registry.target(name) != null) {
-            throw new SyntaxException("chain name may not clash with target name\n");
+            throw new SyntaxException("chain name may not clash with target name");
         }
         if (name.chars().anyMatch(Character::isWhitespace)) {
             throw new SyntaxException("Invalid chain name `" + name + "'");

@@ -30,6 +30,9 @@ final class IngressDrop implements AutoCloseable {
     private static final int NF_NETDEV_INGRESS = 0;
     private static final int NF_DROP = 0;
 
+    /// How many tables of this process one interface may have.
+    private static final int ATTEMPTS = 16;
+
     private final Libc libc;
     private final int fd;
 
@@ -47,7 +50,10 @@ final class IngressDrop implements AutoCloseable {
         if (fd < 0) {
             throw refused(driver, nic, -fd);
         }
-        int result = NetfilterBatch.send(libc, fd, messages(nic));
+        int result = -Errno.EPERM;
+        for (int number = 1; number <= ATTEMPTS && isTaken(-result); number++) {
+            result = NetfilterBatch.send(libc, fd, messages(nic, tableName(nic, number)));
+        }
         if (result < 0) {
             libc.close(fd);
             throw refused(driver, nic, -result);
@@ -55,8 +61,13 @@ final class IngressDrop implements AutoCloseable {
         return new IngressDrop(libc, fd);
     }
 
-    private static NetfilterBatch messages(String nic) {
-        String table = tableName(nic);
+    /// A table of that name that another socket owns, of this process or of one of the same number in another container, is
+    /// refused as not permitted.
+    private static boolean isTaken(int errno) {
+        return errno == Errno.EPERM || errno == Errno.EEXIST || errno == Errno.EBUSY;
+    }
+
+    private static NetfilterBatch messages(String nic, String table) {
         return new NetfilterBatch()
                 .message(NFT_MSG_NEWTABLE)
                 .text(NFTA_TABLE_NAME, table)
@@ -76,8 +87,9 @@ final class IngressDrop implements AutoCloseable {
     }
 
     /// As `nft list tables` shows it.
-    static String tableName(String nic) {
-        return "weft-" + nic + "-" + ProcessHandle.current().pid();
+    static String tableName(String nic, int number) {
+        String first = "weft-" + nic + "-" + ProcessHandle.current().pid();
+        return number == 1 ? first : first + "-" + number;
     }
 
     private static DriverException refused(String driver, String nic, int errno) {
@@ -86,7 +98,6 @@ final class IngressDrop implements AutoCloseable {
             case Errno.EPROTONOSUPPORT, Errno.EAFNOSUPPORT, Errno.EOPNOTSUPP, Errno.EINVAL, Errno.ENOENT ->
                     "that takes nf_tables with the netdev family in Linux 5.12 or later (modprobe nf_tables); the kernel says: "
                             + Libc.text(errno);
-            case Errno.EEXIST, Errno.EBUSY -> "this process has the table " + tableName(nic) + " already; is " + nic + " opened twice?";
             default -> "nf_tables says: " + Libc.text(errno);
         };
         return new DriverException(driver + ": cannot keep the kernel from answering on " + nic + ": " + why);

@@ -318,9 +318,9 @@ class PcapDriverTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             pcap:                        | wants a file to read, pcap:FILE, or one to write
-            pcap:/nowhere/in.pcap        | there is no such file
+            pcap:no-such-file.pcap       | there is no such file
             pcap:/dev/null               | is no regular file
-            pcap:?write=/nowhere/out     | cannot write /nowhere/out
+            pcap:?write=/dev/null/out    | cannot write /dev/null/out
             pcap:a%00b                   | is no file name
             pcap:?write=x&link=ppp       | option link=ppp is not understood; want ethernet, ip
             """)

@@ -1,5 +1,6 @@
 package io.weft.net.stack.icmp;
 
+import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Packet;
@@ -25,7 +26,7 @@ public final class IcmpInput implements TransportReceiver {
     public void receive(Packet packet) {
         if (packet.transportLength() < IcmpHeader.LENGTH) {
             packet.drop(DropReason.ICMP_TOO_SHORT);
-        } else if (!packet.icmp().checksumIsRight()) {
+        } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.icmp().checksumIsRight()) {
             packet.drop(DropReason.ICMP_CHECKSUM);
         } else if (packet.route() instanceof Route.Broadcast) {
             // RFC 1122 §3.2.2.6 and §3.2.2.8: what asks everybody may go without an answer (icmp_echo_ignore_broadcasts)
@@ -54,7 +55,8 @@ public final class IcmpInput implements TransportReceiver {
         reply.put(length);
         reply.copyFrom(0, request, request.transportOffset(), length);
         reply.markTransportHeader(0);
-        output.reply(request, reply, IcmpHeader.ECHO_REPLY);
+        reply.icmp().type(IcmpHeader.ECHO_REPLY);
+        output.reply(request, reply);
         request.release();
     }
 
@@ -73,11 +75,13 @@ public final class IcmpInput implements TransportReceiver {
         reply.markTransportHeader(0);
         int now = clock.millis();
         IcmpHeader icmp = reply.icmp();
+        icmp.type(IcmpHeader.TIMESTAMP_REPLY);
+        icmp.code(0);
         icmp.rest(request.icmp().rest());
         icmp.timestamp(0, request.icmp().timestamp(0));
         icmp.timestamp(1, now);
         icmp.timestamp(2, now);
-        output.reply(request, reply, IcmpHeader.TIMESTAMP_REPLY);
+        output.reply(request, reply);
         request.release();
     }
 }

@@ -1,11 +1,14 @@
 package io.weft.net.stack.icmp;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.packet.Checksum;
+import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.LinkType;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.packet.Segmentation;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import io.weft.net.stack.ip.EchoedOptions;
@@ -69,13 +72,30 @@ public final class IcmpOutput implements IpErrors {
         if (error == null) {
             return;
         }
-        int source = sourceAbout(cause, route);
         error.put(IcmpHeader.LENGTH + quoted);
         error.markTransportHeader(0);
         error.copyFrom(IcmpHeader.LENGTH, cause, 0, quoted);
-        complete(error, type, code, rest);
+        finishQuoted(error, cause, quoted);
+        IcmpHeader icmp = error.icmp();
+        icmp.type(type);
+        icmp.code(code);
+        icmp.rest(rest);
         int tos = about.tos() & TOS_MASK | INTERNETWORK_CONTROL;
-        send(error, source, about.source(), tos);
+        send(error, sourceAbout(cause, route), about.source(), tos);
+    }
+
+    /// The sender knows its packet as it left its card: a checksum that is still to be finished is finished in the quote. One of a packet
+    /// that is still to be segmented stays as it is, since no packet with it ever leaves.
+    private static void finishQuoted(Packet error, Packet cause, int quoted) {
+        if (cause.checksum() != ChecksumState.TO_FINISH || cause.segmentation() != Segmentation.NONE) {
+            return;
+        }
+        int start = cause.checksumStart();
+        int offset = cause.checksumOffset();
+        if (start >= 0 && offset >= 0 && start + offset <= quoted - 2) {
+            int checksum = Checksum.finish(Checksum.sum(cause, start, cause.length() - start));
+            error.u16(IcmpHeader.LENGTH + start + offset, checksum == 0 ? 0xFFFF : checksum);
+        }
     }
 
     /// The address that the packet was sent to, if that is this host's, else the one that this host speaks to its sender from
@@ -109,36 +129,30 @@ public final class IcmpOutput implements IpErrors {
 
     /// Answers a request that came to this host, with the message that `reply` holds.
     ///
-    /// @param reply with the ICMP header at its head, complete but for type, code and checksum; given away
-    void reply(Packet request, Packet reply, int type) {
+    /// @param request to one address of this host, from which it is answered (RFC 1122 §3.2.2.6)
+    /// @param reply with the ICMP header at its head, complete but for the checksum; given away
+    void reply(Packet request, Packet reply) {
         Ipv4Header ip = request.ip();
-        if (!options.read(request) || !mayReply(request, type)) {
+        if (options.read(request) && mayReply(request, reply.icmp())) {
+            send(reply, ip.destination(), ip.source(), ip.tos());
+        } else {
             reply.release();
-            return;
         }
-        complete(reply, type, 0, reply.icmp().rest());
-        // RFC 1122 §3.2.2.6: from the address that was asked; one that asked everybody hears from the address of the way to it
-        int source = request.route() instanceof Route.Local ? ip.destination() : Ipv4.ANY;
-        send(reply, source, ip.source(), ip.tos());
     }
 
-    private boolean mayReply(Packet request, int type) {
-        NetInterface in = request.in();
-        return in != null && in.isLoopback() || limit.allow(type, 0, request.ip().source(), timers.nowNs());
-    }
-
-    private static void complete(Packet message, int type, int code, int rest) {
-        IcmpHeader icmp = message.icmp();
-        icmp.type(type);
-        icmp.code(code);
-        icmp.rest(rest);
-        icmp.computeChecksum();
+    /// Linux answers a request from a broadcast address, to all hosts of that link. RFC 1122 §3.2.1.3 has such a source discarded.
+    private boolean mayReply(Packet request, IcmpHeader reply) {
+        OutputRoutes out = Objects.requireNonNull(routes);
+        int destination = options.firstStop(request.ip().source());
+        Route route = out.lookup(destination, Ipv4.ANY, null);
+        NetInterface device = out.device(route);
+        return device != null && !(route instanceof Route.Broadcast)
+                && (device.isLoopback() || limit.allow(reply.type(), reply.code(), destination, timers.nowNs()));
     }
 
     private void send(Packet message, int source, int destination, int tos) {
+        message.icmp().computeChecksum();
         OwnPackets sender = Objects.requireNonNull(own, "connect comes first");
-        int from = source != Ipv4.ANY ? source
-                : OutputRoutes.source(Objects.requireNonNull(routes).lookup(destination, Ipv4.ANY, null), destination);
-        sender.send(message, Ipv4Header.PROTOCOL_ICMP, from, destination, tos, false, options);
+        sender.send(message, Ipv4Header.PROTOCOL_ICMP, source, destination, tos, false, options);
     }
 }

@@ -104,20 +104,23 @@ public final class EchoedOptions {
         if (pointer > size) {
             return true;
         }
+        if (!IpNotes.has(packet, IpNotes.STAMP_TIME)) {
+            return true;
+        }
+        boolean prespecified = (bytes[start + IpOption.STAMP_FLAGS] & 0xF) == IpOption.STAMP_PRESPECIFIED;
         boolean address = IpNotes.has(packet, IpNotes.STAMP_ADDRESS);
-        // a prespecified stop gets no time from this host twice
-        boolean time = IpNotes.has(packet, IpNotes.STAMP_TIME) && (bytes[start + IpOption.STAMP_FLAGS] & 0xF) != IpOption.STAMP_PRESPECIFIED;
-        int needed = (address ? 4 : 0) + (time ? 4 : 0);
-        if (needed > 0 && pointer + needed - 1 > size) {
+        boolean time = !prespecified || IpNotes.has(packet, IpNotes.STAMP_NEXT_TOO);
+        int timeAt = pointer + (address || prespecified ? 4 : 0);
+        if (pointer + 3 > size || time && timeAt + 3 > size) {
             return false;
         }
         if (address) {
             stampAddressAt = start + pointer - 1;
         }
         if (time) {
-            stampTimeAt = start + pointer - 1 + (address ? 4 : 0);
+            stampTimeAt = start + timeAt - 1;
+            bytes[start + IpOption.POINTER] = (byte) (timeAt + 4);
         }
-        bytes[start + IpOption.POINTER] = (byte) (pointer + needed);
         return true;
     }
 

@@ -25,16 +25,30 @@ final class FragmentStarts {
     /// The length of each fragment of a datagram that is complete, in order; null when all but the last have the same and the last is no
     /// longer.
     int @Nullable [] lengths(int payloadLength) {
+        if (isEven(payloadLength)) {
+            return null;
+        }
         int[] lengths = new int[count];
         int start = 0;
-        boolean even = true;
         for (int i = 0; i < count; i++) {
             int end = i == count - 1 ? payloadLength : nextAfter(start);
             lengths[i] = end - start;
-            even &= i == count - 1 ? lengths[i] <= lengths[0] : lengths[i] == lengths[0];
             start = end;
         }
-        return even ? null : lengths;
+        return lengths;
+    }
+
+    private boolean isEven(int payloadLength) {
+        int first = count == 1 ? payloadLength : nextAfter(0);
+        int start = first;
+        for (int i = 1; i < count - 1; i++) {
+            int end = nextAfter(start);
+            if (end - start != first) {
+                return false;
+            }
+            start = end;
+        }
+        return payloadLength - start <= first;
     }
 
     private int nextAfter(int start) {

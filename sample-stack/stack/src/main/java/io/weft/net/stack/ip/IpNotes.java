@@ -27,6 +27,8 @@ final class IpNotes {
     static final long CHANGED = 1L << 30;
     /// The sender could have chosen the next hop itself.
     static final long REDIRECT = 1L << 29;
+    /// The place after the one that the timestamp option got its time in is prespecified for this host too.
+    static final long STAMP_NEXT_TOO = 1L << 31;
 
     private static final int RECORD_ROUTE_SHIFT = 6;
     private static final int TIMESTAMP_SHIFT = 12;

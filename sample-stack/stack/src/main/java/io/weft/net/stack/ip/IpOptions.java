@@ -30,6 +30,9 @@ final class IpOptions {
 
     /// Reads the options of a packet that came in, is routed, and has some.
     ///
+    /// As in Linux the header checksum is left behind: what goes on gets a new one in {@link #forward}, and an error quotes the old one.
+    /// Options that nobody here knows go on as they are.
+    ///
     /// @return whether the packet goes on; else its sender was told, and it is the caller's to drop under {@link DropReason#IP_OPTIONS}
     boolean receive(Packet packet) {
         int wrong = read(packet);
@@ -74,9 +77,9 @@ final class IpOptions {
         return WELL_FORMED;
     }
 
-    /// Nothing is hidden behind the end of the list.
-    private static void clear(Packet packet, Ipv4Header ip, int from, int end) {
-        for (int i = from; i < end; i++) {
+    /// RFC 791 §3.1: what follows the end is padding, which is zero.
+    private static void clear(Packet packet, Ipv4Header ip, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (ip.option(i) != IpOption.END) {
                 ip.option(i, IpOption.END);
                 IpNotes.set(packet, IpNotes.CHANGED);
@@ -176,7 +179,8 @@ final class IpOptions {
                 // as Linux has it: any address that is no plain host's, this host's own among them
                 if (!isElsewhere(ip.optionI32(place))) {
                     ip.optionI32(place + 4, clock.millis());
-                    IpNotes.set(packet, IpNotes.STAMP_TIME | IpNotes.CHANGED);
+                    boolean nextToo = pointer + 15 <= length && !isElsewhere(ip.optionI32(place + 8));
+                    IpNotes.set(packet, IpNotes.STAMP_TIME | IpNotes.CHANGED | (nextToo ? IpNotes.STAMP_NEXT_TOO : 0));
                     ip.option(at + IpOption.POINTER, pointer + 8);
                 }
             }
@@ -209,6 +213,7 @@ final class IpOptions {
         }
         if (IpNotes.has(packet, IpNotes.SOURCE_ROUTED)) {
             SourceRoute.leave(packet, ip, hop.source());
+            // only here does Linux put the address of the way out beside a time
             if (IpNotes.has(packet, IpNotes.STAMP_ADDRESS)) {
                 int at = IpNotes.timestamp(packet);
                 ip.optionI32(at + ip.option(at + IpOption.POINTER) - 9, hop.source());

@@ -79,7 +79,7 @@ public final class StackLoop implements AutoCloseable {
     /// @return whether there was anything
     /// @throws IllegalStateException when the loop has a thread of its own
     public boolean turn() {
-        if (thread != null) {
+        if (thread != null && !ending) {
             throw new IllegalStateException(name + " runs on a thread of its own");
         }
         ownership.lock();

@@ -8,31 +8,37 @@ import io.weft.net.packet.PacketPool;
 import io.weft.net.packet.TcpHeader;
 import io.weft.net.route.Route;
 import io.weft.net.stack.ip.EchoedOptions;
+import io.weft.net.stack.ip.OutputRoutes;
 import io.weft.net.stack.ip.OwnPackets;
 
 /// Answers a segment with a reset (RFC 9293 §3.10.7.1). The kernel's tcp_v4_send_reset and nf_send_reset.
 public final class TcpReset {
 
+    private static final int ECN = 0x03;
+
     private final PacketPool pool;
     private final OwnPackets own;
+    private final OutputRoutes routes;
     private final EchoedOptions options = new EchoedOptions();
 
-    public TcpReset(PacketPool pool, OwnPackets own) {
+    public TcpReset(PacketPool pool, OwnPackets own, OutputRoutes routes) {
         this.pool = pool;
         this.own = own;
+        this.routes = routes;
     }
 
     /// Answers a checked segment to a port of this host that nobody listens on; `cause` stays the caller's.
     void answerClosedPort(Packet cause) {
-        if (!cause.tcp().has(TcpHeader.RST) && options.read(cause)) {
-            send(cause, cause.ip().tos(), options);
+        if (!cause.tcp().has(TcpHeader.RST) && isFromOneHost(cause) && options.read(cause)) {
+            // RFC 3168 §6.1.1: what answers is not ECN-capable
+            send(cause, cause.ip().tos() & ~ECN, options);
         }
     }
 
     /// Answers a segment that a filter refuses, wherever it was going, unless that is forbidden; `cause` stays the caller's.
     public void reject(Packet cause) {
         Ipv4Header ip = cause.ip();
-        if (ip.isLaterFragment() || ip.protocol() != Ipv4Header.PROTOCOL_TCP || wentToMany(cause)) {
+        if (ip.isLaterFragment() || ip.protocol() != Ipv4Header.PROTOCOL_TCP || wentToMany(cause) || !isFromOneHost(cause)) {
             return;
         }
         cause.markTransportHeader(ip.headerLength());
@@ -42,12 +48,15 @@ public final class TcpReset {
     }
 
     private static boolean wentToMany(Packet cause) {
-        int source = cause.ip().source();
-        return cause.route() instanceof Route.Broadcast || isMany(cause.ip().destination()) || isMany(source) || Ipv4.isZeroNet(source);
+        int destination = cause.ip().destination();
+        return cause.route() instanceof Route.Broadcast || Ipv4.isMulticast(destination) || destination == Ipv4.BROADCAST;
     }
 
-    private static boolean isMany(int address) {
-        return Ipv4.isMulticast(address) || address == Ipv4.BROADCAST;
+    /// RFC 9293 §3.9.2.3. Linux does not look whether the source is the broadcast address of a link.
+    private boolean isFromOneHost(Packet cause) {
+        int source = cause.ip().source();
+        return !Ipv4.isMulticast(source) && source != Ipv4.BROADCAST && !Ipv4.isZeroNet(source)
+                && !(routes.lookup(source, Ipv4.ANY, null) instanceof Route.Broadcast);
     }
 
     private static boolean hasRightChecksum(Packet cause) {

@@ -7,6 +7,6 @@ import io.weft.net.packet.Packet;
 public interface UdpHandler {
 
     /// @param datagram with its payload from head to tail; its headers say whence it came, `datagram.ip().source()` and
-    ///     `datagram.udp().sourcePort()`. It ends when this returns
+    ///     `datagram.udp().sourcePort()`. It is lent: it stays as it is, and ends when this returns
     void received(UdpSocket socket, Packet datagram);
 }

@@ -4,6 +4,7 @@ import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Packet;
+import io.weft.net.packet.Segmentation;
 import io.weft.net.packet.UdpHeader;
 import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.ip.IpErrors;
@@ -45,11 +46,28 @@ public final class UdpInput implements TransportReceiver {
     private void deliver(Packet packet, UdpSocket socket) {
         packet.pull(packet.transportOffset() + UdpHeader.LENGTH);
         try {
-            socket.handler().received(socket, packet);
+            if (packet.segmentation() == Segmentation.UDP) {
+                deliverSegments(packet, socket);
+            } else {
+                socket.handler().received(socket, packet);
+            }
         } catch (RuntimeException | Error fault) {
             faults.report("the owner of " + socket, fault);
         } finally {
             packet.release();
+        }
+    }
+
+    /// What its sender left to a card to cut (UDP_SEGMENT) arrives as the datagrams that it stands for. The kernel's udp_rcv_segment.
+    private static void deliverSegments(Packet packet, UdpSocket socket) {
+        int left = packet.length();
+        while (left > 0) {
+            int size = Math.min(packet.segmentSize(), left);
+            packet.trim(size);
+            socket.handler().received(socket, packet);
+            packet.pull(size);
+            left -= size;
+            packet.put(left);
         }
     }
 }

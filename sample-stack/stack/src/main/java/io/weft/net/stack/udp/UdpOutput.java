@@ -1,6 +1,7 @@
 package io.weft.net.stack.udp;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.packet.Checksum;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
@@ -51,7 +52,9 @@ public final class UdpOutput {
         udp.sourcePort(sourcePort);
         udp.destinationPort(destinationPort);
         udp.length(length);
-        udp.computeChecksum(from, destination);
+        udp.checksum(Checksum.pseudoHeader(from, destination, Ipv4Header.PROTOCOL_UDP, length));
+        // finished where it leaves, or by the card; over lo never
+        payload.checksumToFinish(0, UdpHeader.CHECKSUM_OFFSET);
         // as Linux does by default (IP_PMTUDISC_WANT): what fits is not to be cut on the way, what does not is cut here
         boolean fits = Ipv4Header.MIN_LENGTH + length <= device.mtu();
         own.send(payload, Ipv4Header.PROTOCOL_UDP, from, destination, 0, fits, EchoedOptions.NONE);

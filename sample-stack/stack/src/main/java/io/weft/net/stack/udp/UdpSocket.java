@@ -30,11 +30,16 @@ public final class UdpSocket implements AutoCloseable {
         return port;
     }
 
-    /// Sends a datagram, from the address that it is bound to or else the one that the route says. On the loop thread.
+    /// Sends a datagram, from the address that it is bound to, or where that is none of one host from the one that the route says. On the
+    /// loop thread.
     ///
     /// @param payload a fresh packet of {@link #pool} with the payload from head to tail; given away
     public void send(int destination, int destinationPort, Packet payload) {
-        output.send(payload, address, port, destination, destinationPort);
+        output.send(payload, isOneHost(address) ? address : Ipv4.ANY, port, destination, destinationPort);
+    }
+
+    private static boolean isOneHost(int address) {
+        return address != Ipv4.BROADCAST && !Ipv4.isMulticast(address);
     }
 
     /// Where payloads come from.

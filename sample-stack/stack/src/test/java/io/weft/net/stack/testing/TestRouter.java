@@ -10,6 +10,7 @@ import io.weft.net.stack.NetStack;
 import io.weft.net.stack.StackSettings;
 import io.weft.net.stack.route.RouteEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -38,13 +39,15 @@ public final class TestRouter implements AutoCloseable {
     public final TestDriver eth2;
     public final NetStack stack;
     private long nowNs = 1_000_000_000L;
+    private int millisOfDay;
     private boolean faultsExpected;
 
     private TestRouter(StackSettings settings, Offloads offloads) {
         eth0 = TestDriver.ethernet(ETH0_MAC, 1500, offloads);
         eth1 = TestDriver.ethernet(ETH1_MAC, 1500, offloads);
         eth2 = TestDriver.ethernet(ETH2_MAC, 1400, offloads);
-        stack = NetStack.builder().name("router").clock(() -> nowNs).random(new Random(1)).poolPackets(1_024).settings(settings).build();
+        stack = NetStack.builder().name("router").clock(() -> nowNs).wallClock(() -> Instant.ofEpochMilli(millisOfDay))
+                .random(new Random(1)).poolPackets(1_024).settings(settings).build();
         link("eth0", eth0, LAN_MAC, "192.168.1.2", "192.168.1.3");
         link("eth1", eth1, WAN_MAC, "203.0.113.2", "203.0.113.3", "203.0.113.254");
         link("eth2", eth2, DMZ_MAC, "10.9.0.2", "10.9.0.3");
@@ -104,6 +107,11 @@ public final class TestRouter implements AutoCloseable {
     public TestRouter arrive(TestDriver link, byte[] frame, Consumer<Packet> marks) {
         link.arrive(frame, marks);
         return settle();
+    }
+
+    /// Sets the clock on the wall, in milliseconds since midnight UT.
+    public void timeOfDay(int millis) {
+        millisOfDay = millis;
     }
 
     /// Turns until there is nothing to do.
