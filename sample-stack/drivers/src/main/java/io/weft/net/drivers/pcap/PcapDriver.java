@@ -6,7 +6,6 @@ import io.weft.net.driver.DriverCounters;
 import io.weft.net.driver.Offloads;
 import io.weft.net.drivers.Addressing;
 import io.weft.net.drivers.Tally;
-import io.weft.net.drivers.pcap.CaptureReader.Step;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketBatch;
@@ -116,26 +115,38 @@ final class PcapDriver implements Driver {
     private void readInto(Packet packet, CaptureReader from, PacketBatch batch) throws IOException {
         boolean used = false;
         try {
-            Step step = from.next();
-            while (step == Step.UNUSABLE || step == Step.FRAME && from.frameLength > PacketPool.MAX_FRAME) {
-                tally.receiveErrors(1);
-                step = from.next();
-            }
-            switch (step) {
-                case FRAME, UNUSABLE -> {
-                    fill(packet, from);
-                    batch.add(packet);
-                    used = true;
-                }
-                case END -> end(from, "ends");
-                case DAMAGED -> {
-                    tally.receiveErrors(1);
-                    end(from, "is damaged, and reading ends,");
-                }
-            }
+            used = hasFrame(from);
         } finally {
             if (!used) {
                 packet.release();
+            }
+        }
+        if (used) {
+            fill(packet, from);
+            batch.add(packet);
+        }
+    }
+
+    /// Goes on to the next frame that can be used, and counts those that cannot.
+    private boolean hasFrame(CaptureReader from) throws IOException {
+        while (true) {
+            switch (from.next()) {
+                case FRAME -> {
+                    if (from.frameLength <= PacketPool.MAX_FRAME) {
+                        return true;
+                    }
+                    tally.receiveErrors(1);
+                }
+                case UNUSABLE -> tally.receiveErrors(1);
+                case END -> {
+                    end(from, "ends");
+                    return false;
+                }
+                case DAMAGED -> {
+                    tally.receiveErrors(1);
+                    end(from, "is damaged, and reading ends,");
+                    return false;
+                }
             }
         }
     }
