@@ -21,13 +21,14 @@ public final class FilterTable {
 
     public FilterTable(PluginContext context) {
         RuleTables tables = context.service(RuleTables.class);
+        // what comes last goes first: the table with its rules, then the target that they use
+        context.onStop(tables.add(new RejectExtension(context.service(Stack.class))));
         RuleTable table = tables.register(TableSpec.named("filter")
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("FORWARD", PacketHooks.FORWARD)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)
                 .build());
         context.onStop(table);
-        context.onStop(tables.add(new RejectExtension(context.service(Stack.class))));
         input = table.chain("INPUT");
         forward = table.chain("FORWARD");
         output = table.chain("OUTPUT");
