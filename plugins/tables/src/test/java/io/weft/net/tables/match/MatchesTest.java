@@ -160,7 +160,7 @@ class MatchesTest {
                 continue;
             }
             var spec = extension.options().stream()
-                    .filter(each -> each.names().anyMatch(word.substring(2)::equals)).findFirst().orElseThrow();
+                    .filter(each -> each.isNamed(word.substring(2))).findFirst().orElseThrow();
             String value = spec.takesValue() ? words.get(++i) : "";
             String second = word.equals("--tcp-flags") ? words.get(++i) : null;
             parser.option(new Use(spec.name(), value, inverted, second, protocol, false));
