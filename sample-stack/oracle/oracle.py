@@ -380,11 +380,28 @@ def chosen(new, old):
     return "nat<512" if new < 512 else "nat<1024" if new < 1024 else "nat"
 
 
+def without_times(options):
+    """IP options in hex, the times in a timestamp option (RFC 791) that were filled in written as **."""
+    octets = [options[i:i + 2] for i in range(0, len(options), 2)]
+    at = 0
+    while at < len(octets) and octets[at] != "00":
+        size = 1 if octets[at] == "01" else int(octets[at + 1], 16) if at + 1 < len(octets) else 0
+        if size == 0:
+            break
+        if octets[at] == "44" and size > 3:
+            flags = int(octets[at + 3], 16) & 15
+            filled = min(at + int(octets[at + 2], 16) - 1, at + size)
+            for time in range(at + (4 if flags == 0 else 8), filled, 4 if flags == 0 else 8):
+                octets[time:time + 4] = ["**"] * 4
+        at += size
+    return "".join(octets)
+
+
 def canon(fr, src):
     """Fields of an output frame with what a router may choose freely replaced by symbols.
 
     - IP id: "in" when equal to the input packet's, else "own" (a locally generated packet)
-    - SYN+ACK of the router itself: seq, window and options masked; ICMP timestamp reply: the times
+    - SYN+ACK of the router itself: seq, window and options masked; ICMP timestamp reply, IP timestamp option: the times
     - in forwarded packets: ports and ICMP echo ids picked by NAT
     """
     d, s = pkt.decode(fr), pkt.decode(src)
@@ -396,6 +413,9 @@ def canon(fr, src):
         d["seq"] = d["win"] = d["opt"] = "*"
     if own and d.get("type") == 14:
         d["data"] = d["data"][:8] + "*"
+    for x in (d, d.get("quote", {})):
+        if "ipopt" in x:
+            x["ipopt"] = without_times(x["ipopt"])
     if not own:
         for x, y in ((d, s), (d.get("quote", {}), s.get("quote", {}))):
             for k in ("sport", "dport"):

@@ -60,18 +60,20 @@ final class HookClasses {
                 int access, String name, String descriptor, @Nullable String signature, String[] exceptions) {
             // bridges carry copies of the annotations and call the method itself
             boolean written = (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == 0;
-            return written ? new MarkFinder(className + "." + name) : null;
+            return written ? new MarkFinder(className + "." + name, (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0) : null;
         }
 
         private final class MarkFinder extends MethodVisitor {
 
             private final String method;
+            private final boolean hasBody;
             private boolean hook;
             private boolean woven;
 
-            MarkFinder(String method) {
+            MarkFinder(String method, boolean hasBody) {
                 super(OpenedClassReader.ASM_API);
                 this.method = method;
+                this.hasBody = hasBody;
             }
 
             @Override
@@ -84,7 +86,7 @@ final class HookClasses {
             @Override
             public void visitEnd() {
                 if (hook) {
-                    found.add(new HookMethod(method, woven));
+                    found.add(new HookMethod(method, woven && hasBody));
                 }
             }
         }

@@ -4,7 +4,6 @@ import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,41 +18,37 @@ final class Chain {
 
     private final Point<?> point;
     private final Attachment[] handlers;
+    /// The lane of the first thread that comes, in most hosts the only one. The dispatcher has it as a constant.
+    private final Lane first;
     private final Lane shared;
+    /// All lanes: the first, the shared one, and those of further threads.
     private volatile Lane[] lanes;
-    // the lane of the first thread that came: in most hosts the only one
-    private Lane first;
-    private volatile boolean retired;
+    private boolean retired;
 
     Chain(Point<?> point, List<Attachment> handlers) {
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
-        this.shared = Lane.shared(this.handlers.length);
-        this.first = Lane.of(null, this.handlers.length);
-        this.lanes = new Lane[] {shared};
+        this.first = new Lane(this.handlers.length, false);
+        this.shared = new Lane(this.handlers.length, true);
+        this.lanes = new Lane[] {first, shared};
     }
 
     List<Attachment> handlers() {
         return List.of(handlers);
     }
 
+    Lane first() {
+        return first;
+    }
+
     // Called by the dispatcher
 
-    /// @return the lane to leave by, or null when another chain has taken the place of this one: the thread is not inside then
+    /// Goes in by the caller's lane.
+    ///
+    /// @return the lane to leave by, or null when another chain has taken the place of this one: the caller is not inside then
     @Nullable Lane enter() {
-        Thread thread = Thread.currentThread();
-        Lane lane = first;
-        if (!lane.belongsTo(thread)) {
-            lane = laneOf(thread);
-        }
-        lane.enter();
-        // keeps the JIT from reading `retired` before the thread is known to be inside; see Quiescence for the processor
-        VarHandle.releaseFence();
-        if (retired) {
-            lane.turnBack();
-            return null;
-        }
-        return lane;
+        Lane lane = laneOf(Thread.currentThread());
+        return lane.enter() ? lane : null;
     }
 
     /// Takes a subject that came too late through the chain that is in place now.
@@ -109,13 +104,17 @@ final class Chain {
     }
 
     private synchronized Lane claim(Thread thread) {
-        if (lanes.length > LANES) {
+        for (Lane lane : lanes) {
+            if (lane.isFree()) {
+                lane.giveTo(thread);
+                return lane;
+            }
+        }
+        if (retired || lanes.length > LANES) {
             return shared;
         }
-        Lane lane = Lane.of(thread, handlers.length);
-        if (lanes.length == 1) {
-            first = lane;
-        }
+        Lane lane = new Lane(handlers.length, false);
+        lane.giveTo(thread);
         Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
         more[lanes.length] = lane;
         lanes = more;
@@ -125,8 +124,17 @@ final class Chain {
     // Called by the tables
 
     /// Threads that come from now on turn back; those inside finish.
-    void retire() {
+    synchronized void retire() {
         retired = true;
+        for (Lane lane : lanes) {
+            lane.retire();
+        }
+    }
+
+    synchronized void forgetDeadThreads() {
+        for (Lane lane : lanes) {
+            lane.freeIfOwnerDied();
+        }
     }
 
     /// Whether no thread is inside.

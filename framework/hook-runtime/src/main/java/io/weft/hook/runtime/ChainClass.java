@@ -6,6 +6,7 @@ import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
@@ -18,18 +19,25 @@ import net.bytebuddy.jar.asm.Type;
 /// In Java the class for two handlers would be
 ///
 ///     final class Dispatch extends Dispatcher {
-///         static final Chain CHAIN = …; static final Handler H0 = …, H1 = …;
+///         static final Chain CHAIN = …; static final Lane FIRST = …; static final Handler H0 = …, H1 = …;
 ///
-///         Stop dispatch(Object subject) {
-///             Lane lane = CHAIN.enter();
-///             if (lane == null) return CHAIN.again(subject);
+///         public Stop dispatch(Object subject) {
+///             if (!FIRST.enterAsOwner()) return elsewhere(subject);
 ///             Object outcome;
 ///             try { outcome = H0.handle(subject); } catch (Throwable t) { outcome = t; }
 ///             if (outcome != Verdict.ACCEPT) {
-///                 Stop stop = CHAIN.decide(lane, 0, outcome, subject);
+///                 Stop stop = CHAIN.decide(FIRST, 0, outcome, subject);
 ///                 if (stop != null) return stop;
 ///             }
 ///             … the same for H1 …
+///             FIRST.exitAsOwner();
+///             return null;
+///         }
+///
+///         static Stop elsewhere(Object subject) {
+///             Lane lane = CHAIN.enter();
+///             if (lane == null) return CHAIN.again(subject);
+///             … the same for all handlers, with that lane …
 ///             lane.exit();
 ///             return null;
 ///         }
@@ -50,20 +58,18 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     private static final String DISPATCHER = Type.getInternalName(Dispatcher.class);
     private static final String STOP = Type.getDescriptor(Stop.class);
 
-    private static final int SUBJECT = 1;
-    private static final int LANE_LOCAL = 2;
-    private static final int OUTCOME = 3;
+    private static final String DISPATCH = "(Ljava/lang/Object;)" + STOP;
+
+    /// A field of the class.
+    private record Constant(String name, String type) { }
 
     /// @param handlers at least one, in their order
     static ChainClass of(Point<?> point, List<Attachment> handlers) {
         Chain chain = new Chain(point, handlers);
-        Object[] constants = new Object[handlers.size() + 1];
-        for (int i = 0; i < handlers.size(); i++) {
-            constants[i] = handlers.get(i).handler();
-        }
-        constants[handlers.size()] = chain;
+        List<Object> constants = new ArrayList<>(List.of(chain, chain.first()));
+        handlers.forEach(handler -> constants.add(handler.handler()));
         try {
-            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(handlers.size()), constants, true);
+            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(handlers.size()), constants.toArray(), true);
             Object dispatcher = hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
             return new ChainClass(chain, (Dispatcher) dispatcher);
         } catch (Throwable e) {
@@ -74,23 +80,24 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     private static byte[] bytes(int handlers) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, SELF, null, DISPATCHER, null);
+        List<Constant> constants = new ArrayList<>(List.of(new Constant("CHAIN", CHAIN), new Constant("FIRST", LANE)));
         for (int i = 0; i < handlers; i++) {
-            constant(writer, "H" + i, "L" + HANDLER + ";");
+            constants.add(new Constant("H" + i, HANDLER));
         }
-        constant(writer, "CHAIN", "L" + CHAIN + ";");
-        initializer(writer, handlers);
+        for (Constant constant : constants) {
+            int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+            writer.visitField(access, constant.name, "L" + constant.type + ";", null, null).visitEnd();
+        }
+        initializer(writer, constants);
         constructor(writer);
         dispatch(writer, handlers);
+        elsewhere(writer, handlers);
         writer.visitEnd();
         return writer.toByteArray();
     }
 
-    private static void constant(ClassWriter writer, String name, String descriptor) {
-        writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, name, descriptor, null, null).visitEnd();
-    }
-
     /// Takes the constants out of the class data.
-    private static void initializer(ClassWriter writer, int handlers) {
+    private static void initializer(ClassWriter writer, List<Constant> constants) {
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         code.visitCode();
         code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()Ljava/lang/invoke/MethodHandles$Lookup;", false);
@@ -100,13 +107,13 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
                 "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;", false);
         code.visitTypeInsn(Opcodes.CHECKCAST, "[Ljava/lang/Object;");
         code.visitVarInsn(Opcodes.ASTORE, 0);
-        for (int i = 0; i <= handlers; i++) {
-            String type = i < handlers ? HANDLER : CHAIN;
+        for (int i = 0; i < constants.size(); i++) {
+            Constant constant = constants.get(i);
             code.visitVarInsn(Opcodes.ALOAD, 0);
-            code.visitIntInsn(Opcodes.SIPUSH, i);
+            number(code, i);
             code.visitInsn(Opcodes.AALOAD);
-            code.visitTypeInsn(Opcodes.CHECKCAST, type);
-            code.visitFieldInsn(Opcodes.PUTSTATIC, SELF, i < handlers ? "H" + i : "CHAIN", "L" + type + ";");
+            code.visitTypeInsn(Opcodes.CHECKCAST, constant.type);
+            code.visitFieldInsn(Opcodes.PUTSTATIC, SELF, constant.name, "L" + constant.type + ";");
         }
         code.visitInsn(Opcodes.RETURN);
         end(code);
@@ -121,25 +128,53 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         end(code);
     }
 
+    /// The way of the thread that came first.
     private static void dispatch(ClassWriter writer, int handlers) {
-        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "dispatch", "(Ljava/lang/Object;)" + STOP, null, null);
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "dispatch", DISPATCH, null, null);
+        Object[] locals = {SELF, "java/lang/Object"};
+        Runnable lane = () -> code.visitFieldInsn(Opcodes.GETSTATIC, SELF, "FIRST", "L" + LANE + ";");
+        code.visitCode();
+        Label inside = new Label();
+        lane.run();
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "enterAsOwner", "()Z", false);
+        code.visitJumpInsn(Opcodes.IFNE, inside);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, SELF, "elsewhere", DISPATCH, false);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitLabel(inside);
+        frame(code, locals);
+        for (int i = 0; i < handlers; i++) {
+            turn(code, i, 1, locals, lane);
+        }
+        lane.run();
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "exitAsOwner", "()V", false);
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitInsn(Opcodes.ARETURN);
+        end(code);
+    }
+
+    /// The way of all other threads, and of those who come too late.
+    private static void elsewhere(ClassWriter writer, int handlers) {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "elsewhere", DISPATCH, null, null);
+        Object[] locals = {"java/lang/Object", LANE};
+        Runnable lane = () -> code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitCode();
         Label inside = new Label();
         loadChain(code);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "enter", "()L" + LANE + ";", false);
-        code.visitVarInsn(Opcodes.ASTORE, LANE_LOCAL);
-        code.visitVarInsn(Opcodes.ALOAD, LANE_LOCAL);
+        code.visitVarInsn(Opcodes.ASTORE, 1);
+        lane.run();
         code.visitJumpInsn(Opcodes.IFNONNULL, inside);
         loadChain(code);
-        code.visitVarInsn(Opcodes.ALOAD, SUBJECT);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "again", "(Ljava/lang/Object;)" + STOP, false);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "again", DISPATCH, false);
         code.visitInsn(Opcodes.ARETURN);
         code.visitLabel(inside);
-        frame(code, new Object[0]);
+        frame(code, locals);
         for (int i = 0; i < handlers; i++) {
-            turn(code, i);
+            turn(code, i, 0, locals, lane);
         }
-        code.visitVarInsn(Opcodes.ALOAD, LANE_LOCAL);
+        lane.run();
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "exit", "()V", false);
         code.visitInsn(Opcodes.ACONST_NULL);
         code.visitInsn(Opcodes.ARETURN);
@@ -147,42 +182,56 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     }
 
     /// One handler's turn. What it answered and what it threw meet as one value, so that both need the code behind only once.
-    private static void turn(MethodVisitor code, int handler) {
+    ///
+    /// @param subject the local variable that holds the subject
+    /// @param locals what the local variables hold
+    /// @param lane loads the lane
+    private static void turn(MethodVisitor code, int handler, int subject, Object[] locals, Runnable lane) {
         Label call = new Label();
         Label outcome = new Label();
         Label next = new Label();
+        int result = locals.length;
         code.visitTryCatchBlock(call, outcome, outcome, null);
         code.visitLabel(call);
         code.visitFieldInsn(Opcodes.GETSTATIC, SELF, "H" + handler, "L" + HANDLER + ";");
-        code.visitVarInsn(Opcodes.ALOAD, SUBJECT);
+        code.visitVarInsn(Opcodes.ALOAD, subject);
         code.visitMethodInsn(Opcodes.INVOKEINTERFACE, HANDLER, "handle", "(Ljava/lang/Object;)L" + VERDICT + ";", true);
         code.visitLabel(outcome);
-        frame(code, new Object[] {"java/lang/Object"});
-        code.visitVarInsn(Opcodes.ASTORE, OUTCOME);
-        code.visitVarInsn(Opcodes.ALOAD, OUTCOME);
+        frame(code, locals, "java/lang/Object");
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        code.visitVarInsn(Opcodes.ALOAD, result);
         code.visitFieldInsn(Opcodes.GETSTATIC, VERDICT, "ACCEPT", "L" + VERDICT + ";");
         code.visitJumpInsn(Opcodes.IF_ACMPEQ, next);
         loadChain(code);
-        code.visitVarInsn(Opcodes.ALOAD, LANE_LOCAL);
-        code.visitIntInsn(Opcodes.SIPUSH, handler);
-        code.visitVarInsn(Opcodes.ALOAD, OUTCOME);
-        code.visitVarInsn(Opcodes.ALOAD, SUBJECT);
+        lane.run();
+        number(code, handler);
+        code.visitVarInsn(Opcodes.ALOAD, result);
+        code.visitVarInsn(Opcodes.ALOAD, subject);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "decide", "(L" + LANE + ";ILjava/lang/Object;Ljava/lang/Object;)" + STOP, false);
-        code.visitVarInsn(Opcodes.ASTORE, OUTCOME);
-        code.visitVarInsn(Opcodes.ALOAD, OUTCOME);
+        code.visitVarInsn(Opcodes.ASTORE, result);
+        code.visitVarInsn(Opcodes.ALOAD, result);
         code.visitJumpInsn(Opcodes.IFNULL, next);
-        code.visitVarInsn(Opcodes.ALOAD, OUTCOME);
+        code.visitVarInsn(Opcodes.ALOAD, result);
         code.visitInsn(Opcodes.ARETURN);
         code.visitLabel(next);
-        frame(code, new Object[0]);
+        frame(code, locals);
+    }
+
+    /// Loads a number in as few bytes as it takes.
+    private static void number(MethodVisitor code, int number) {
+        if (number <= 5) {
+            code.visitInsn(Opcodes.ICONST_0 + number);
+        } else {
+            code.visitIntInsn(number <= Byte.MAX_VALUE ? Opcodes.BIPUSH : Opcodes.SIPUSH, number);
+        }
     }
 
     private static void loadChain(MethodVisitor code) {
         code.visitFieldInsn(Opcodes.GETSTATIC, SELF, "CHAIN", "L" + CHAIN + ";");
     }
 
-    private static void frame(MethodVisitor code, Object[] stack) {
-        code.visitFrame(Opcodes.F_FULL, 3, new Object[] {SELF, "java/lang/Object", LANE}, stack.length, stack);
+    private static void frame(MethodVisitor code, Object[] locals, Object... stack) {
+        code.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);
     }
 
     private static void end(MethodVisitor code) {

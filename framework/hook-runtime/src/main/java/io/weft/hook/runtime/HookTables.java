@@ -127,6 +127,8 @@ public final class HookTables implements Hooks, DispatchSource {
         List<Attachment> owned = new ArrayList<>();
         points.values().forEach(point -> owned.addAll(point.attachmentsOf(owner)));
         change(List.of(), owned);
+        // among them may be threads of the owner, at whatever points
+        points.values().forEach(Point::forgetDeadThreads);
         List<Attachment> lingering = new ArrayList<>();
         points.values().forEach(point -> lingering.addAll(point.drainingOf(owner)));
         return lingering;

@@ -2,13 +2,15 @@ package io.weft.hook.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what one thread did in one chain: how often it went in and came out, and how its subjects ended.
+/// Counts what one thread does in one chain: how often it goes in and comes out, and how its subjects end.
 ///
-/// Only the owner writes, so that counting needs no atomic instruction; anyone may read. A lane without an owner is shared by all
-/// threads that have none of their own, and there each count is atomic.
+/// Only the owner writes the counts, so that counting needs no atomic instruction; anyone may read. The shared lane has no owner: the
+/// threads that have no lane of their own use it, and there each count is atomic.
+///
+/// What is called for each subject is a few plain loads and stores. The fences between them cost nothing on most processors; they keep
+/// the JIT from moving them.
 final class Lane {
 
     /// How a handler can end its turn, other than by accepting.
@@ -36,60 +38,95 @@ final class Lane {
         }
     }
 
-    // weak: a chain may outlive a plugin whose thread brought it subjects
-    private final @Nullable WeakReference<Thread> owner;
+    private final boolean shared;
     private final long[] outcomes;
+    /// Changed by {@link Chain} under its lock, and only between null and a thread that is not inside.
+    private @Nullable Thread owner;
     private long entered;
     private long exited;
+    private volatile boolean retired;
 
-    private Lane(@Nullable WeakReference<Thread> owner, int handlers) {
-        this.owner = owner;
+    Lane(int handlers, boolean shared) {
+        this.shared = shared;
         this.outcomes = new long[handlers * OUTCOMES];
     }
 
-    static Lane of(@Nullable Thread owner, int handlers) {
-        return new Lane(new WeakReference<>(owner), handlers);
-    }
-
-    static Lane shared(int handlers) {
-        return new Lane(null, handlers);
-    }
-
     boolean belongsTo(Thread thread) {
-        return owner != null && owner.refersTo(thread);
+        return owner == thread;
     }
 
-    void enter() {
-        if (owner != null) {
-            ENTERED.setOpaque(this, entered + 1);
-        } else {
-            ENTERED.getAndAdd(this, 1L);
+    boolean isFree() {
+        return owner == null && !shared;
+    }
+
+    void giveTo(Thread thread) {
+        owner = thread;
+    }
+
+    /// Takes the lane from a thread that has died: nothing here keeps a thread, and what it refers to, any longer than it lives.
+    void freeIfOwnerDied() {
+        if (owner != null && !owner.isAlive()) {
+            owner = null;
         }
     }
 
-    /// Undoes {@link #enter}: the thread finds that it came to a chain no longer in place.
-    void turnBack() {
-        if (owner != null) {
-            ENTERED.setOpaque(this, entered - 1);
-        } else {
+    /// Threads that come from now on turn back.
+    void retire() {
+        retired = true;
+    }
+
+    /// Goes in, if the lane is the caller's and its chain is in place.
+    ///
+    /// @return false when the caller is not inside
+    boolean enterAsOwner() {
+        if (owner != Thread.currentThread()) {
+            return false;
+        }
+        entered++;
+        // being inside is written before `retired` is read; Quiescence says how the other side relies on it
+        VarHandle.releaseFence();
+        if (retired) {
+            entered--;
+            return false;
+        }
+        return true;
+    }
+
+    /// Comes out of a lane entered by {@link #enterAsOwner}.
+    void exitAsOwner() {
+        VarHandle.releaseFence();
+        exited++;
+    }
+
+    /// Goes into the shared lane, or into one that is the caller's.
+    ///
+    /// @return false when the chain is not in place any more and the caller is not inside
+    boolean enter() {
+        if (!shared) {
+            return enterAsOwner();
+        }
+        ENTERED.getAndAdd(this, 1L);
+        if (retired) {
             ENTERED.getAndAdd(this, -1L);
+            return false;
         }
+        return true;
     }
 
     void exit() {
-        if (owner != null) {
-            EXITED.setRelease(this, exited + 1);
-        } else {
+        if (shared) {
             EXITED.getAndAdd(this, 1L);
+        } else {
+            exitAsOwner();
         }
     }
 
     void count(int handler, Outcome outcome) {
         int index = handler * OUTCOMES + outcome.ordinal();
-        if (owner != null) {
-            COUNT.setOpaque(outcomes, index, outcomes[index] + 1);
-        } else {
+        if (shared) {
             COUNT.getAndAdd(outcomes, index, 1L);
+        } else {
+            outcomes[index]++;
         }
     }
 

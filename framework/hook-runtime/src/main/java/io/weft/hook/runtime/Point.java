@@ -18,7 +18,7 @@ final class Point<S> implements HookPoint<S> {
     private final String name;
     private final Class<S> subjectType;
     private final PointOptions<? super S> options;
-    private final DispatchSlot slot = new DispatchSlot();
+    private final DispatchSlot slot;
     private @Nullable Chain chain;
     /// Chains that were in place and may have threads inside.
     private final List<Chain> draining = new ArrayList<>();
@@ -28,6 +28,7 @@ final class Point<S> implements HookPoint<S> {
         this.name = name;
         this.subjectType = subjectType;
         this.options = options;
+        this.slot = new DispatchSlot(name);
     }
 
     @Override
@@ -85,6 +86,12 @@ final class Point<S> implements HookPoint<S> {
         if (old != null) {
             old.retire();
             draining.add(old);
+        }
+    }
+
+    void forgetDeadThreads() {
+        if (chain != null) {
+            chain.forgetDeadThreads();
         }
     }
 

@@ -10,6 +10,7 @@ import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,33 @@ class ConcurrencyTest {
         }
         assertThat(watch.info().dropped()).isEqualTo(20_000);
         assertThat(watch.info().accepted()).isEqualTo(20_000);
+    }
+
+    @Test
+    void threadsThatCameAndWentLeaveTheirLanesToOthers() throws Exception {
+        HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
+        Registration watch = sort.attach(0, "watch", letter -> Verdict.ACCEPT);
+        Counter counter = new Counter(tables);
+        WeakReference<Thread> gone = new WeakReference<>(sendFromAThreadThatEnds(counter));
+        try (OwnedHooks passer = tables.ownedBy("passer")) {
+            passer.at("SORT", Letter.class).attach(9, "passer", letter -> Verdict.ACCEPT);
+        }
+        try (OwnedHooks nobody = tables.ownedBy("nobody")) {
+            assertThat(nobody.points()).hasSize(1);
+        }
+        for (int i = 0; i < 50 && gone.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(gone.get()).as("a thread that sent a letter and ended").isNull();
+        counter.sort(new Letter("Ada"));
+        assertThat(watch.info().accepted()).isEqualTo(2);
+    }
+
+    private static Thread sendFromAThreadThatEnds(Counter counter) throws InterruptedException {
+        Thread thread = new Thread(() -> counter.sort(new Letter("Ada")));
+        thread.start();
+        thread.join();
+        return thread;
     }
 
     @Test

@@ -2,14 +2,15 @@ package io.weft.hook.weave;
 
 import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
+import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
-import org.aspectj.lang.JoinPoint;
+import org.aspectj.lang.annotation.SuppressAjWarnings;
 
 /// Puts a door before each hook method: its handlers are asked, and the method runs if all let the subject through.
 ///
-/// The advice is code style, so that ajc inlines it: no closure, no array of arguments, and a call of the dispatcher that each hook
-/// method has for itself, which lets the JIT see one or two chains there instead of all.
+/// The advice is code style, so that ajc inlines it: no closure, no array of arguments, the point's name a constant, and a call of the
+/// dispatcher that each hook method has for itself, which lets the JIT see one or two chains there instead of all.
 public aspect HookWeaving {
 
     declare error: execution(@Hook static * *(..)): "a @Hook method must not be static: hook tables belong to an instance";
@@ -24,39 +25,43 @@ public aspect HookWeaving {
 
     declare @method: @Hook !static * (HookHost+).*(*, ..): @Woven;
 
-    /// Filled when a subject reaches one of the object's hook points for the first time. Never changed in place, so a reader without
-    /// a lock sees either no entry and looks again under the lock, or a whole one.
-    public transient HookSite[] WovenHost.weftSites;
+    /// The slots of the points that subjects of this object have reached. Never changed in place, so a reader without a lock sees either
+    /// no entry and looks again under the lock, or a whole one.
+    public transient DispatchSlot[] WovenHost.weftSlots;
 
-    void around(WovenHost host, Object subject): execution(@Hook !static void *(*, ..)) && this(host) && args(subject, ..) {
-        HookSite site = HookSite.find(host.weftSites, thisJoinPointStaticPart);
-        if (site == null) {
-            site = resolve(host, thisJoinPointStaticPart);
+    @SuppressAjWarnings("adviceDidNotMatch")
+    void around(WovenHost host, Object subject, String point):
+            execution(@Hook !static void *(*, ..)) && this(host) && args(subject, ..) && @annotation(Hook(point)) {
+        DispatchSlot slot = HookSlots.find(host.weftSlots, point);
+        if (slot == null) {
+            slot = bind(host, point);
         }
-        Dispatcher dispatcher = site.dispatcher();
+        Dispatcher dispatcher = slot.dispatcher();
         if (dispatcher == null || dispatcher.dispatch(subject) == null) {
-            proceed(host, subject);
+            proceed(host, subject, point);
         }
     }
 
-    Object around(WovenHost host, Object subject): execution(@Hook !static !void *(*, ..)) && this(host) && args(subject, ..) {
-        HookSite site = HookSite.find(host.weftSites, thisJoinPointStaticPart);
-        if (site == null) {
-            site = resolve(host, thisJoinPointStaticPart);
+    @SuppressAjWarnings("adviceDidNotMatch")
+    Object around(WovenHost host, Object subject, String point):
+            execution(@Hook !static !void *(*, ..)) && this(host) && args(subject, ..) && @annotation(Hook(point)) {
+        DispatchSlot slot = HookSlots.find(host.weftSlots, point);
+        if (slot == null) {
+            slot = bind(host, point);
         }
-        Dispatcher dispatcher = site.dispatcher();
+        Dispatcher dispatcher = slot.dispatcher();
         if (dispatcher != null) {
             Stop stop = dispatcher.dispatch(subject);
             if (stop != null) {
                 throw stop.rejection();
             }
         }
-        return proceed(host, subject);
+        return proceed(host, subject, point);
     }
 
-    static synchronized HookSite resolve(WovenHost host, JoinPoint.StaticPart part) {
-        HookSite site = HookSite.bind(host, part);
-        host.weftSites = HookSite.with(host.weftSites, site);
-        return site;
+    static synchronized DispatchSlot bind(WovenHost host, String point) {
+        DispatchSlot slot = HookSlots.bind(host, point);
+        host.weftSlots = HookSlots.with(host.weftSlots, slot);
+        return slot;
     }
 }

@@ -26,7 +26,7 @@ final class Gatekeeper implements Hooks, DispatchSource {
     public DispatchSlot slot(String point, Class<?> subject, String method) {
         bound.add(method + " to " + point + " with " + subject.getSimpleName());
         return slots.computeIfAbsent(point, name -> {
-            DispatchSlot slot = new DispatchSlot();
+            DispatchSlot slot = new DispatchSlot(name);
             slot.swap(new Dispatcher() {
                 @Override
                 public Stop dispatch(Object subject) {

@@ -10,7 +10,7 @@ public final class Ipv4 {
 
     private Ipv4() { }
 
-    /// Reads dotted-quad notation: four decimal numbers, no shorter forms.
+    /// Reads dotted-quad notation: four decimal numbers, no shorter forms, and no leading zeroes, which are octal to some readers.
     ///
     /// @throws IllegalArgumentException naming the text that is no address
     public static int parse(String text) {
@@ -19,11 +19,13 @@ public final class Ipv4 {
         for (int part = 0; part < 4; part++) {
             int start = at;
             int octet = 0;
-            while (at < text.length() && at - start < 3 && Character.digit(text.charAt(at), 10) >= 0) {
-                octet = octet * 10 + Character.digit(text.charAt(at++), 10);
+            while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                octet = octet * 10 + text.charAt(at++) - '0';
             }
+            int digits = at - start;
             boolean closed = part == 3 ? at == text.length() : at < text.length() && text.charAt(at++) == '.';
-            if (at == start || octet > 255 || !closed || text.charAt(start) == '.') {
+            boolean plain = digits == 1 || digits > 1 && text.charAt(start) != '0';
+            if (!plain || octet > 255 || !closed) {
                 throw new IllegalArgumentException("'" + text + "' is no IPv4 address (want for example 192.168.1.1)");
             }
             address = address << 8 | octet;

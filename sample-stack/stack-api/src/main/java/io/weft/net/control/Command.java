@@ -1,6 +1,7 @@
 package io.weft.net.control;
 
 import java.io.IOException;
+import java.util.List;
 
 /// A command of the control door: `weft NAME ARGUMENT…` runs it inside the daemon.
 ///
@@ -13,6 +14,14 @@ public interface Command {
 
     /// One line for `weft --help`.
     String summary();
+
+    /// Whether a call with these words reads the caller's standard input.
+    ///
+    /// If so the whole input is fetched before the call begins, so that a caller who types slowly holds up nobody; if not,
+    /// {@link CommandCall#in} is at its end from the start, and the caller's input is left to whoever reads it next.
+    default boolean readsInput(List<String> arguments) {
+        return false;
+    }
 
     /// Runs to its end.
     ///

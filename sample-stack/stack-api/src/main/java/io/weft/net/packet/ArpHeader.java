@@ -19,6 +19,7 @@ public final class ArpHeader {
     public static final int REPLY = 2;
 
     private static final int ETHERNET = 1;
+    private static final int IEEE_802 = 6;
 
     private final Packet packet;
     private int at;
@@ -32,9 +33,11 @@ public final class ArpHeader {
         return this;
     }
 
-    /// True when hardware and protocol are Ethernet and IPv4, the only ones that the rest of this view fits.
+    /// True when hardware and protocol are Ethernet and IPv4, the only ones that the rest of this view fits. Both numbers of Ethernet's
+    /// hardware type are good, 1 and IEEE 802's 6 (RFC 1390, RFC 2625).
     public boolean isIpv4OverEthernet() {
-        return packet.loadU16(at) == ETHERNET && packet.loadU16(at + 2) == EthernetHeader.TYPE_IPV4
+        int hardware = packet.loadU16(at);
+        return (hardware == ETHERNET || hardware == IEEE_802) && packet.loadU16(at + 2) == EthernetHeader.TYPE_IPV4
                 && packet.loadU16(at + 4) == (6 << 8 | 4);
     }
 

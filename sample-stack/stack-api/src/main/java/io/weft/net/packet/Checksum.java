@@ -17,6 +17,22 @@ public final class Checksum {
         return ~sum & 0xFFFF;
     }
 
+    /// Computes the checksum of a packet with {@link ChecksumState#TO_FINISH}, whose state is then VERIFIED. A checksum of 0, which in
+    /// UDP means that there is none, becomes its equal 0xFFFF, for every protocol as in Linux's `skb_checksum_help`.
+    ///
+    /// @return false, with nothing changed, when the bytes that the state speaks of are not in the packet
+    public static boolean finish(Packet packet) {
+        int start = packet.checksumStart();
+        int offset = packet.checksumOffset();
+        if (start < 0 || offset < 0 || offset > packet.length() - 2 - start) {
+            return false;
+        }
+        int checksum = finish(sum(packet, start, packet.length() - start));
+        packet.u16(start + offset, checksum == 0 ? 0xFFFF : checksum);
+        packet.checksum(ChecksumState.VERIFIED);
+        return true;
+    }
+
     /// The folded sum of the TCP or UDP pseudo header (RFC 9293 §3.1, RFC 768).
     public static int pseudoHeader(int source, int destination, int protocol, int transportLength) {
         return fold((source & 0xFFFF_FFFFL) + (destination & 0xFFFF_FFFFL) + protocol + transportLength);

@@ -24,6 +24,8 @@ public enum DropReason {
     NEIGHBOR_FAILED("next hop does not answer ARP"),
     /// More packets wait for one next hop than its queue holds.
     NEIGHBOR_QUEUE_FULL("queue of the unresolved next hop is full"),
+    /// A next hop not heard of, when all places of the table are taken by others in use.
+    NEIGHBOR_TABLE_FULL("neighbour table is full"),
 
     // IPv4 header, RFC 791 and RFC 1122 §3.2.1
     IP_TOO_SHORT("IP packet cut short"),
@@ -36,6 +38,8 @@ public enum DropReason {
     MARTIAN_SOURCE("martian source address"),
     /// A destination that no packet off a wire may have, such as 127.0.0.1.
     MARTIAN_DESTINATION("martian destination address"),
+    /// A source whose packets should come in elsewhere (RFC 3704), with `rp_filter` set.
+    REVERSE_PATH("source is reached by another interface"),
 
     // the way through
     TTL_EXPIRED("TTL ran out"),
@@ -74,6 +78,8 @@ public enum DropReason {
     /// A handler's verdict; the hook point counts which handler's.
     HOOK("dropped at a hook"),
     NO_BUFFER("no packet buffer left"),
+    /// A checksum to finish or a segmentation that its sender described in a way that does not fit the packet.
+    OFFLOAD_MALFORMED("offload request does not fit the packet"),
     /// A packet of this host that cannot be sent as asked: too long, no source address…
     SEND_FAILED("packet of this host cannot be sent"),
     SHUTDOWN("stack was closed");

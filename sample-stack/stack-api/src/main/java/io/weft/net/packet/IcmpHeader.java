@@ -25,6 +25,14 @@ public final class IcmpHeader {
     public static final int TIMESTAMP_REQUEST = 13;
     public static final int TIMESTAMP_REPLY = 14;
 
+    public static final int INFORMATION_REQUEST = 15;
+    public static final int INFORMATION_REPLY = 16;
+    public static final int ADDRESS_MASK_REQUEST = 17;
+    public static final int ADDRESS_MASK_REPLY = 18;
+
+    /// Bytes of a timestamp request or reply, header and three times (RFC 792).
+    public static final int TIMESTAMP_LENGTH = LENGTH + 12;
+
     /// Codes of DESTINATION_UNREACHABLE (RFC 792, RFC 1122 §3.2.2.1, RFC 1812 §5.2.7.1).
     public static final int NET_UNREACHABLE = 0;
     public static final int HOST_UNREACHABLE = 1;
@@ -35,6 +43,9 @@ public final class IcmpHeader {
     public static final int NET_PROHIBITED = 9;
     public static final int HOST_PROHIBITED = 10;
     public static final int ADMIN_PROHIBITED = 13;
+
+    /// A code of REDIRECT.
+    public static final int REDIRECT_HOST = 1;
 
     /// Codes of TIME_EXCEEDED.
     public static final int TTL_EXCEEDED = 0;
@@ -107,6 +118,15 @@ public final class IcmpHeader {
 
     public void sequence(int sequence) {
         packet.storeU16(at + 6, sequence);
+    }
+
+    /// One of the three times in a timestamp message: 0 originate, 1 receive, 2 transmit; milliseconds since midnight UT.
+    public int timestamp(int which) {
+        return packet.loadI32(at + LENGTH + which * 4);
+    }
+
+    public void timestamp(int which, int millis) {
+        packet.storeI32(at + LENGTH + which * 4, millis);
     }
 
     /// The checksum over the message, which reaches to the packet's end, comes to zero.

@@ -170,6 +170,15 @@ public final class Ipv4Header {
         packet.storeU8(at + MIN_LENGTH + offset, value);
     }
 
+    /// The 32 bits at `offset` behind the fixed header, such as an address in an option.
+    public int optionI32(int offset) {
+        return packet.loadI32(at + MIN_LENGTH + offset);
+    }
+
+    public void optionI32(int offset, int value) {
+        packet.storeI32(at + MIN_LENGTH + offset, value);
+    }
+
     public int optionsLength() {
         return headerLength() - MIN_LENGTH;
     }

@@ -48,8 +48,10 @@ public final class Packet {
     private int segmentSize;
     private boolean segmentEcn;
     private int fragmentMaxSize;
+    private int @Nullable [] fragmentLengths;
     private int mark;
     private long receivedNs;
+    private long control;
 
     @Nullable Packet next;
 
@@ -74,16 +76,18 @@ public final class Packet {
         segmentSize = 0;
         segmentEcn = false;
         fragmentMaxSize = 0;
+        fragmentLengths = null;
         mark = 0;
         receivedNs = 0;
+        control = 0;
     }
 
     // ---- the end of a packet
 
     /// Ends the packet because something is wrong with it or nobody wants it, and counts why.
     public void drop(DropReason reason) {
-        pool.drops().count(reason);
         release();
+        pool.drops().count(reason);
     }
 
     /// Ends the packet after it has served its purpose: it was delivered or sent.
@@ -137,6 +141,7 @@ public final class Packet {
     /// Moves head forward over `bytes` of data, as when a header was dealt with.
     public void pull(int bytes) {
         if (bytes < 0 || bytes > tail - head) {
+            requireAlive();
             throw new IndexOutOfBoundsException("pull of " + bytes + " bytes from a packet of " + length());
         }
         head += bytes;
@@ -154,6 +159,7 @@ public final class Packet {
     /// Cuts the data to `length` bytes from head.
     public void trim(int length) {
         if (length < 0 || length > tail - head) {
+            requireAlive();
             throw new IndexOutOfBoundsException("trim to " + length + " bytes of a packet of " + length());
         }
         tail = head + length;
@@ -210,6 +216,7 @@ public final class Packet {
 
     /// A copy of the data, for tests, captures and messages.
     public byte[] toByteArray() {
+        requireAlive();
         byte[] bytes = new byte[length()];
         copyTo(0, bytes, 0, bytes.length);
         return bytes;
@@ -225,6 +232,11 @@ public final class Packet {
     /// The network header is where head is now.
     public void markNetworkHeader() {
         networkAt = head;
+    }
+
+    /// Bytes from head to the network header: 0 at the IP layer, the length of the link header on the wire.
+    public int networkOffset() {
+        return networkAt - head;
     }
 
     /// The transport header is `offset` bytes from head.
@@ -321,6 +333,15 @@ public final class Packet {
         receivedNs = value;
     }
 
+    /// What the stack's own rooms note about the packet between each other, the kernel's `cb`. Plugins leave it alone.
+    public long control() {
+        return control;
+    }
+
+    public void control(long value) {
+        control = value;
+    }
+
     public ChecksumState checksum() {
         return checksum;
     }
@@ -382,6 +403,16 @@ public final class Packet {
         fragmentMaxSize = bytes;
     }
 
+    /// The payload bytes of each fragment that this packet was put together from, in order, or null where {@link #fragmentMaxSize} says
+    /// it all: every one but the last was that large. Not to be changed.
+    public int @Nullable [] fragmentLengths() {
+        return fragmentLengths;
+    }
+
+    public void fragmentLengths(int @Nullable [] bytes) {
+        fragmentLengths = bytes;
+    }
+
     /// Takes over all that is known about `other` except its bytes, its place in the layers' headers, checksum and segmentation.
     public void copyMetadata(Packet other) {
         in = other.in;
@@ -391,6 +422,8 @@ public final class Packet {
         mark = other.mark;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
+        fragmentLengths = other.fragmentLengths;
+        control = other.control;
     }
 
     // ---- for the views and checksums of this package: offsets from the buffer's start

@@ -35,7 +35,8 @@ public final class PacketBatch {
     }
 
     public void add(Packet packet) {
-        packets[size++] = packet;
+        packets[size] = packet;
+        size++;
     }
 
     public Packet get(int index) {

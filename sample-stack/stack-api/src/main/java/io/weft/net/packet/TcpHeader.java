@@ -139,6 +139,14 @@ public final class TcpHeader {
         checksum(Checksum.finish(Checksum.sumAt(packet, at, segmentLength(), packet.ip().pseudoHeaderSum())));
     }
 
+    /// Computes the checksum of a segment that reaches to the packet's end and has no IP header yet.
+    public void computeChecksum(int source, int destination) {
+        int length = packet.tailAt() - at;
+        checksum(0);
+        int pseudo = Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, length);
+        checksum(Checksum.finish(Checksum.sumAt(packet, at, length, pseudo)));
+    }
+
     private int segmentLength() {
         return packet.ip().payloadLength();
     }

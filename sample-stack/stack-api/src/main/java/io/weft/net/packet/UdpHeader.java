@@ -73,9 +73,13 @@ public final class UdpHeader {
 
     /// Computes the checksum over `length` bytes; a sum of 0 is written as 0xFFFF (RFC 768).
     public void computeChecksum() {
+        computeChecksum(packet.ip().source(), packet.ip().destination());
+    }
+
+    /// The same for a datagram that has no IP header yet.
+    public void computeChecksum(int source, int destination) {
         checksum(0);
-        Ipv4Header ip = packet.ip();
-        int pseudo = Checksum.pseudoHeader(ip.source(), ip.destination(), Ipv4Header.PROTOCOL_UDP, length());
+        int pseudo = Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_UDP, length());
         int sum = Checksum.finish(Checksum.sumAt(packet, at, length(), pseudo));
         checksum(sum == 0 ? 0xFFFF : sum);
     }

@@ -14,8 +14,14 @@ final class ApiVersion {
 
     /// @param version as in a POM; what follows the number, such as `-SNAPSHOT`, does not count
     ApiVersion(String version, VersionManager versions) {
-        this.version = version.replaceFirst("-.*", "");
+        this.version = numbersOnly(version);
         this.versions = versions;
+    }
+
+    /// A version or a range of versions without what may follow a number, such as `-SNAPSHOT`: for who may run with whom a snapshot
+    /// counts as the release that it is to become.
+    static String numbersOnly(String versionOrRange) {
+        return versionOrRange.replaceAll("(?<=\\d)[-+][A-Za-z][0-9A-Za-z.+-]*", "");
     }
 
     static String ofHookApi() {
@@ -30,7 +36,7 @@ final class ApiVersion {
 
     /// @param range a range such as `>=1.2 & <2.0`; a bare version means that one or a later one
     void require(String range) throws RefusedException {
-        String wanted = range.strip();
+        String wanted = numbersOnly(range.strip());
         String constraint = wanted.matches("\\d+\\.\\d+\\.\\d+") ? ">=" + wanted : wanted;
         boolean fits;
         try {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -53,6 +54,9 @@ final class JarLoader extends AbstractPluginManager {
     }
 
     private PluginDescriptor describe(Path jar) throws RefusedException {
+        if (Files.notExists(jar)) {
+            throw new RefusedException("there is no such file or folder as " + jar);
+        }
         try (JarFile file = new JarFile(jar.toFile())) {
             if (file.getManifest() == null) {
                 throw new RefusedException("it has no manifest, which would say its Plugin-Id and Plugin-Version");

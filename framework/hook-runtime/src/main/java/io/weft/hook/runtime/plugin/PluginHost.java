@@ -202,7 +202,8 @@ public final class PluginHost implements AutoCloseable {
             return;
         }
         String version = provider.jar().getDescriptor().getVersion();
-        if (!jars.getVersionManager().checkVersionConstraint(version, dependency.getPluginVersionSupport())) {
+        if (!jars.getVersionManager().checkVersionConstraint(ApiVersion.numbersOnly(version),
+                ApiVersion.numbersOnly(dependency.getPluginVersionSupport()))) {
             throw new RefusedException("it depends on plugin " + id + " in version " + dependency.getPluginVersionSupport() + ", but " + version + " is here");
         }
     }

@@ -47,8 +47,10 @@ class RefusalTest {
 
     @Test
     void jarThatIsMissing() {
-        PluginHost host = PluginHost.builder().hooks(tables).plugins(folder).plugins(folder.resolve("absent.jar")).build();
-        assertThat(host.refused()).singleElement().asString().startsWith("Plugin jar absent.jar is refused: it cannot be read as a jar: ");
+        Path absent = folder.resolve("absent.jar");
+        PluginHost host = PluginHost.builder().hooks(tables).plugins(folder).plugins(absent).build();
+        assertThat(host.refused()).singleElement().asString()
+                .isEqualTo("Plugin jar absent.jar is refused: there is no such file or folder as " + absent);
         assertThat(host.plugins()).hasSize(1);
     }
 
@@ -199,6 +201,16 @@ class RefusalTest {
                 "Plugin jar b.jar is refused: it depends on plugin a, which is not there or was refused",
                 "Plugin jar c.jar is refused: it depends on plugin good in version >=2.0.0, but 1.2.3 is here");
         assertThat(host.plugins()).extracting(PluginInfo::id).containsExactly("good", "d");
+    }
+
+    @Test
+    void aSnapshotCountsAsTheReleaseThatItIsToBecome() throws Exception {
+        handler("early").manifest("Plugin-Version", "0.9.0-SNAPSHOT").build();
+        handler("user").manifest("Plugin-Dependencies", "early@>=0.9.0-SNAPSHOT & <1.0.0").manifest("Plugin-Requires", ">=0.1.0-SNAPSHOT & <99.0.0")
+                .build();
+        PluginHost host = host();
+        assertThat(host.refused()).isEmpty();
+        assertThat(host.plugins()).extracting(PluginInfo::id).contains("early", "user");
     }
 
     @Test

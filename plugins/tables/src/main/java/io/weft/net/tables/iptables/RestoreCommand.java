@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// The command `iptables-restore`: reads what `iptables-save` printed.
@@ -45,9 +46,20 @@ public final class RestoreCommand implements Command {
         return "reads rules from standard input (-n keeps those there are, -c counters too, -t only tests)";
     }
 
+    /// Where the words alone decide, a caller at a terminal is not made to type rules first.
+    @Override
+    public boolean readsInput(List<String> arguments) {
+        SimpleOptions words = options(arguments);
+        return words.unknown() == null && !words.has("-h") && !words.has("-V") && words.plain().isEmpty();
+    }
+
+    private static SimpleOptions options(List<String> arguments) {
+        return new SimpleOptions("-c -v -V -t -h -n -M: -T: -w:: -W: -4 -6", LONG, arguments);
+    }
+
     @Override
     public int run(CommandCall call) throws IOException {
-        var words = new SimpleOptions("-c -v -V -t -h -n -M: -T: -w:: -W: -4 -6", LONG, call.arguments());
+        SimpleOptions words = options(call.arguments());
         if (words.unknown() != null) {
             call.err().print(TOOL.name() + ": " + words.unknown() + "\nTry `iptables-restore -h' for more information.\n");
             return 1;

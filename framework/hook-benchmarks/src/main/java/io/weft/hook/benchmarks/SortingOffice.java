@@ -1,0 +1,46 @@
+package io.weft.hook.benchmarks;
+
+import io.weft.hook.Hook;
+import io.weft.hook.HookHost;
+import io.weft.hook.HookPoint;
+import io.weft.hook.Hooks;
+import io.weft.hook.PointOptions;
+import io.weft.hook.runtime.HookTables;
+import io.weft.hook.weave.Weaving;
+
+/// The toy host: the same small method behind a hook point and without one.
+final class SortingOffice implements HookHost {
+
+    static {
+        Weaving.require(SortingOffice.class);
+    }
+
+    private final HookTables tables = HookTables.create();
+    private long sorted;
+
+    /// @param clerks how many handlers stand at the point
+    SortingOffice(int clerks) {
+        HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
+        for (int i = 0; i < clerks; i++) {
+            sort.attach(i, "clerk" + i, new Clerk(1_000 + i)::weigh);
+        }
+    }
+
+    @Override
+    public Hooks hooks() {
+        return tables;
+    }
+
+    @Hook("SORT")
+    void sort(Letter letter) {
+        sorted += letter.weight;
+    }
+
+    void sortWithoutHook(Letter letter) {
+        sorted += letter.weight;
+    }
+
+    long sorted() {
+        return sorted;
+    }
+}

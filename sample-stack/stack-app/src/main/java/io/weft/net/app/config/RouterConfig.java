@@ -1,0 +1,91 @@
+package io.weft.net.app.config;
+
+import io.weft.net.stack.route.RouteEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A whole router: its NICs, routes and neighbours, and where its plugins, rules and control socket are.
+///
+/// @param plugins the folder of plugin jars; null for those that come with Weft
+/// @param rules a file in the notation of iptables-save; null for none
+/// @param control the control socket; null for the standard place
+public record RouterConfig(
+        List<NicConfig> nics,
+        List<RouteEntry> routes,
+        List<NeighborConfig> neighbors,
+        @Nullable Path plugins,
+        @Nullable Path rules,
+        @Nullable Path control) {
+
+    private static final String ROUTE_NOTATION =
+            "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX";
+
+    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), null, null, null);
+
+    public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<NeighborConfig> neighbors,
+            @Nullable Path plugins, @Nullable Path rules, @Nullable Path control) {
+        this.nics = nics == null ? List.of() : List.copyOf(nics);
+        this.routes = routes == null ? List.of() : List.copyOf(routes);
+        this.neighbors = neighbors == null ? List.of() : List.copyOf(neighbors);
+        this.plugins = plugins;
+        this.rules = rules;
+        this.control = control;
+    }
+
+    /// This and `more`: lists are joined, and where both name a path `more` wins.
+    public RouterConfig and(RouterConfig more) {
+        return new RouterConfig(joined(nics, more.nics), joined(routes, more.routes), joined(neighbors, more.neighbors),
+                more.plugins != null ? more.plugins : plugins,
+                more.rules != null ? more.rules : rules,
+                more.control != null ? more.control : control);
+    }
+
+    /// Checks what the parts say about each other.
+    ///
+    /// @throws ConfigException naming the part that does not fit
+    public void check() throws ConfigException {
+        if (nics.isEmpty()) {
+            throw new ConfigException("a router needs a NIC: say --nic eth0=raw:eth0,address=192.168.1.1/24, or --config FILE");
+        }
+        Set<String> names = new HashSet<>();
+        for (NicConfig nic : nics) {
+            if (!names.add(nic.name())) {
+                throw new ConfigException("the NIC " + nic.name() + " is there twice");
+            }
+        }
+        for (RouteEntry route : routes) {
+            requireNic(names, route.device(), "route " + route);
+        }
+        for (NeighborConfig neighbor : neighbors) {
+            requireNic(names, neighbor.nic(), "neighbour");
+        }
+    }
+
+    /// Reads the words of `--route`, which are those of `ip route`.
+    ///
+    /// @throws ConfigException quoting what cannot be understood
+    public static RouteEntry parseRoute(String text) throws ConfigException {
+        try {
+            return RouteEntry.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--route: " + e.getMessage() + " (want " + ROUTE_NOTATION + ")", e);
+        }
+    }
+
+    private static void requireNic(Set<String> names, @Nullable String nic, String who) throws ConfigException {
+        if (nic != null && !names.contains(nic)) {
+            throw new ConfigException(who + ": there is no NIC " + nic + " (there is " + String.join(", ", names.stream().sorted().toList())
+                    + ")");
+        }
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

@@ -1,0 +1,113 @@
+package io.weft.net.app.demo;
+
+import io.weft.net.address.Ipv4;
+import io.weft.net.app.router.Router;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Tells how a rule stops DNS and nothing else, by doing it: each line is a packet sent and an answer that came, or did not.
+public final class Demo {
+
+    private static final int DNS_PORT = 53;
+    private static final int OTHER_PORT = 7777;
+    private static final int PINGS = 3;
+    private static final long ANSWER_TIMEOUT_MS = 2000;
+    /// How long to wait for an answer that must not come; one that comes takes a millisecond.
+    private static final long SILENCE_MS = 300;
+    private static final String RULE = "FORWARD -p udp --dport 53 -j DROP";
+
+    private final PrintStream out;
+    private boolean asTold = true;
+
+    public Demo(PrintStream out) {
+        this.out = out;
+    }
+
+    /// Tells the story.
+    ///
+    /// @param plugins the folder of plugin jars for the router
+    /// @return whether everything happened as it was told
+    public boolean run(Path plugins) throws Exception {
+        try (Lab lab = Lab.build(plugins, List.of(DNS_PORT, OTHER_PORT));
+                Ping ping = new Ping(lab.client(), lab.client().hooks());
+                HookLedger ledger = new HookLedger(lab.router().stack().hooks())) {
+            out.println("Three IPv4 stacks in this process, on wires in memory:");
+            out.println();
+            out.println("    client " + Lab.CLIENT + " ────── " + Lab.ROUTER_TO_CLIENT + " router " + Lab.ROUTER_TO_SERVER + " ────── "
+                    + Lab.SERVER + " server");
+            out.println();
+            out.println("The router's plugins, loaded from jars in " + plugins + ": " + String.join(", ", lab.router().pluginNames()) + ".");
+            out.println("The server answers pings, and UDP on ports " + DNS_PORT + " (as a DNS server would) and " + OTHER_PORT + ".");
+
+            chapter("1. No rules");
+            traffic(lab, ping, true);
+            hooks(ledger);
+
+            chapter("2. A rule against DNS");
+            iptables(lab, "-A " + RULE);
+            traffic(lab, ping, false);
+            hooks(ledger);
+            iptables(lab, "-L FORWARD -v -n");
+
+            chapter("3. The rule is deleted");
+            iptables(lab, "-D " + RULE);
+            traffic(lab, ping, true);
+            hooks(ledger);
+        }
+        out.println();
+        out.println(asTold ? "All of it happened as told." : "Something was NOT AS TOLD: see above.");
+        return asTold;
+    }
+
+    private void chapter(String title) {
+        out.println();
+        out.println(title);
+        out.println("─".repeat(title.length()));
+    }
+
+    private void traffic(Lab lab, Ping ping, boolean dnsPasses) throws Exception {
+        int answered = 0;
+        for (int i = 0; i < PINGS; i++) {
+            answered += ping.send(Ipv4.parse(Lab.SERVER), ANSWER_TIMEOUT_MS) ? 1 : 0;
+        }
+        tell("client: ping server", answered + " of " + PINGS + " answered", answered == PINGS);
+        boolean router = ping.send(Ipv4.parse(Lab.ROUTER_TO_CLIENT), ANSWER_TIMEOUT_MS);
+        tell("client: ping router", router ? "answered" : "no answer", router);
+        boolean other = lab.ask(OTHER_PORT, "hello", ANSWER_TIMEOUT_MS);
+        tell("client: UDP 'hello' to server:" + OTHER_PORT, other ? "answered" : "no answer", other);
+        boolean dns = lab.ask(DNS_PORT, "where is example.org?", dnsPasses ? ANSWER_TIMEOUT_MS : SILENCE_MS);
+        tell("client: UDP 'where is example.org?' to server:" + DNS_PORT, dns ? "answered" : "no answer", dns == dnsPasses);
+    }
+
+    private void tell(String what, String outcome, boolean right) {
+        asTold &= right;
+        out.printf("  %-56s %-16s%s%n", what, outcome, right ? "" : "  ← NOT AS TOLD");
+    }
+
+    private void iptables(Lab lab, String words) throws Exception {
+        out.println("  router: iptables " + words);
+        Router.Answer answer = lab.router().call("iptables", List.of(words.split(" ")), "");
+        answer.output().lines().forEach(line -> out.println("    " + line));
+        if (answer.exitCode() != 0) {
+            tell("iptables " + words, "exit code " + answer.exitCode(), false);
+        }
+    }
+
+    private void hooks(HookLedger ledger) {
+        out.println();
+        out.println("  The router's hooks meanwhile   packets   decided by");
+        for (HookLedger.Entry entry : ledger.look()) {
+            String deciders = entry.deciders().stream().map(Demo::inWords).collect(Collectors.joining("; "));
+            out.printf("    %-28s %7d   %s%n", entry.hook(), entry.seen(), deciders);
+        }
+        out.println();
+    }
+
+    private static String inWords(HookLedger.Decider decider) {
+        return decider.plugin() + " " + decider.name() + ": " + decider.accepted() + " accepted"
+                + (decider.dropped() > 0 ? ", " + decider.dropped() + " DROPPED" : "")
+                + (decider.stolen() > 0 ? ", " + decider.stolen() + " stolen" : "");
+    }
+}

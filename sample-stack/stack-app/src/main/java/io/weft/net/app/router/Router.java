@@ -1,0 +1,175 @@
+package io.weft.net.app.router;
+
+import io.weft.hook.runtime.plugin.PluginHost;
+import io.weft.hook.runtime.plugin.PluginInfo;
+import io.weft.net.Stack;
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.app.config.NicConfig;
+import io.weft.net.app.config.RouterConfig;
+import io.weft.net.control.Command;
+import io.weft.net.control.CommandCall;
+import io.weft.net.driver.Driver;
+import io.weft.net.driver.DriverException;
+import io.weft.net.drivers.DriverUri;
+import io.weft.net.drivers.Drivers;
+import io.weft.net.stack.NetStack;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A stack that forwards, with the plugins of a folder. Closing unloads the plugins and then closes the stack and its NICs.
+public final class Router implements AutoCloseable {
+
+    private static final String RESTORE = "iptables-restore";
+
+    private final NetStack stack;
+    private final PluginHost plugins;
+
+    private Router(NetStack stack, PluginHost plugins) {
+        this.stack = stack;
+        this.plugins = plugins;
+    }
+
+    /// A router around a stack that has no NICs yet.
+    ///
+    /// @param stack closed with the router; if this fails, at once
+    /// @param folder of the plugin jars; a jar that cannot run is named in the log, and the rest goes on
+    public static Router around(NetStack stack, Path folder) throws RouterException {
+        if (!Files.isDirectory(folder)) {
+            stack.close();
+            throw new RouterException("the plugin folder " + folder + " is not there: name one with --plugins");
+        }
+        return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack).plugins(folder).build());
+    }
+
+    /// The router that an operator wrote, its rules loaded, not started yet. If anything of it cannot be had, nothing stays open.
+    ///
+    /// @param folder of the plugin jars
+    public static Router open(RouterConfig config, Path folder) throws RouterException {
+        Router router = around(NetStack.builder().name("weft").forwarding(true).build(), folder);
+        try {
+            if (config.rules() != null) {
+                router.loadRules(config.rules());
+            }
+            Drivers drivers = Drivers.found();
+            for (NicConfig nic : config.nics()) {
+                router.addNic(nic, drivers);
+            }
+            config.neighbors().forEach(each -> router.stack.addNeighbor(each.nic(), each.address(), each.mac()));
+            config.routes().forEach(router.stack::addRoute);
+            return router;
+        } catch (IllegalArgumentException e) {
+            router.close();
+            throw new RouterException(e.getMessage(), e);
+        } catch (RouterException | RuntimeException e) {
+            router.close();
+            throw e;
+        }
+    }
+
+    private void loadRules(Path file) throws RouterException {
+        try {
+            restore(Files.readString(file));
+        } catch (RouterException e) {
+            throw new RouterException("--rules " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new RouterException("--rules " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    private void addNic(NicConfig nic, Drivers drivers) throws RouterException {
+        Driver driver;
+        try {
+            driver = drivers.open(withMac(nic));
+        } catch (DriverException e) {
+            throw new RouterException("--nic " + nic.name() + ": " + e.getMessage(), e);
+        }
+        try {
+            stack.addDevice(nic.name(), driver, driver.mac(), nic.mtu() == null ? driver.mtu() : nic.mtu());
+        } catch (IllegalArgumentException e) {
+            driver.close();
+            throw e;
+        }
+        for (InterfaceAddress address : nic.addresses()) {
+            stack.addAddress(nic.name(), address);
+        }
+    }
+
+    /// A NIC that is to have another address than its own has to be told, so it is the driver's option.
+    private static DriverUri withMac(NicConfig nic) {
+        if (nic.mac() == null) {
+            return nic.driver();
+        }
+        Map<String, String> options = new LinkedHashMap<>(nic.driver().options());
+        options.put("mac", nic.mac().toString());
+        return new DriverUri(nic.driver().scheme(), nic.driver().target(), options);
+    }
+
+    /// Loads rules in the notation of iptables-save: all of a table's or none.
+    ///
+    /// @throws RouterException with what iptables-restore said against them
+    public void restore(String rules) throws RouterException {
+        Answer answer = call(RESTORE, List.of(), rules);
+        if (answer.exitCode != 0) {
+            throw new RouterException(answer.output.strip());
+        }
+    }
+
+    /// What a command answered.
+    ///
+    /// @param output what it printed, to standard output and standard error
+    public record Answer(int exitCode, String output) { }
+
+    /// Runs a command of a plugin's.
+    ///
+    /// @throws RouterException when no plugin offers it
+    public Answer call(String name, List<String> words, String input) throws RouterException {
+        Command command = command(name).orElseThrow(() -> new RouterException("no plugin offers the command " + name
+                + "; there are the plugins " + pluginNames()));
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream text = new PrintStream(output, true, StandardCharsets.UTF_8);
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        try {
+            int exitCode = command.run(new CommandCall(words, in, text, text));
+            text.flush();
+            return new Answer(exitCode, output.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new RouterException(name + ": " + e, e);
+        }
+    }
+
+    public Optional<Command> command(String name) {
+        return commands().stream().filter(command -> command.name().equals(name)).findFirst();
+    }
+
+    /// The commands that the plugins offer now.
+    public List<Command> commands() {
+        return plugins.services(Command.class);
+    }
+
+    public List<String> pluginNames() {
+        return plugins.plugins().stream().map(PluginInfo::id).toList();
+    }
+
+    public NetStack stack() {
+        return stack;
+    }
+
+    @Override
+    public void close() {
+        try {
+            plugins.close();
+        } finally {
+            stack.close();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.weft.net.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
+import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.address.MacAddress;
+import io.weft.net.drivers.DriverUri;
+import io.weft.net.stack.route.RouteEntry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    private static final Path FILE = Path.of("/etc/weft/router.yaml");
+
+    @Test
+    void readsAWholeRouter() throws ConfigException {
+        RouterConfig config = ConfigFile.parse("""
+                nics:
+                  - name: eth0
+                    driver: raw:eth0?kernel=keep
+                    addresses: [192.168.1.1/24, 192.168.2.1/24]
+                    mtu: 1400
+                    mac: 10:20:30:40:50:10
+                  - {name: eth1, driver: "tap:tap0"}
+                routes:
+                  - default via 10.0.0.1
+                  - blackhole 198.51.100.0/26
+                neighbors:
+                  - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
+                rules: rules.v4
+                plugins: /opt/weft/plugins
+                control: /run/weft/a.sock
+                """, FILE);
+
+        assertThat(config).isEqualTo(new RouterConfig(
+                List.of(new NicConfig("eth0", new DriverUri("raw", "eth0", Map.of("kernel", "keep")),
+                                List.of(InterfaceAddress.parse("192.168.1.1/24"), InterfaceAddress.parse("192.168.2.1/24")), 1400,
+                                MacAddress.parse("10:20:30:40:50:10")),
+                        new NicConfig("eth1", new DriverUri("tap", "tap0", Map.of()), List.of(), null, null)),
+                List.of(RouteEntry.via(Ipv4Prefix.ALL, Ipv4.parse("10.0.0.1")),
+                        new RouteEntry(RouteEntry.Kind.BLACKHOLE, Ipv4Prefix.parse("198.51.100.0/26"), Ipv4.ANY, null)),
+                List.of(new NeighborConfig(Ipv4.parse("192.168.1.2"), MacAddress.parse("02:00:00:00:01:10"), "eth0")),
+                Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
+    }
+
+    @Test
+    void anEmptyFileIsAnEmptyRouter() throws ConfigException {
+        assertThat(ConfigFile.parse("", FILE)).isEqualTo(RouterConfig.EMPTY);
+        assertThat(ConfigFile.parse("# nothing yet\n", FILE)).isEqualTo(RouterConfig.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "nic: []                                              | 1 | the key nic is not known; allowed here: control, neighbors, nics, plugins, routes, rules",
+        "nics:\\n - {name: a, driver: 'raw:a', adress: x}     | 2 | the key nics[0].adress is not known; allowed here: addresses, driver, mac, mtu, name",
+        "nics:\\n - {name: a}                                 | 2 | nics[0].driver: is missing",
+        "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' names no driver",
+        "nics:\\n - {name: a, driver: [x]}                    | 2 | nics[0].driver: want one line of text",
+        "nics:\\n - {name: a, driver: 'raw:a', mtu: large}    | 2 | nics[0].mtu: want a number, not",
+        "nics:\\n - {name: a, driver: 'raw:a', mtu: 20}       | 2 | nics[0]: mtu 20 is not within 68 to 65535",
+        "nics:\\n - {name: a, driver: 'raw:a', addresses: x}  | 2 | nics[0].addresses: want a list, not",
+        "nics:\\n - {name: a, driver: 'raw:a', addresses: [1.2.3]} | 2 | nics[0].addresses[0]: '1.2.3' is no IPv4 address",
+        "nics: eth0                                           | 1 | nics: want a list, not",
+        "routes: [default via]                                | 1 | routes[0]: route 'default via' ends after 'via'",
+        "- a                                                  | 1 | want keys and values, not",
+        "rules: a\\nrules: b                                  | 2 | Duplicate field 'rules'",
+        "nics: [                                              | 1 | expected the node content"})
+    void namesFileLineKeyAndWhatIsAllowed(String yaml, int line, String complaint) {
+        assertThatThrownBy(() -> ConfigFile.parse(yaml.replace("\\n", "\n"), FILE)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(complaint).hasMessageStartingWith(FILE + ", line " + line + ": ");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> ConfigFile.read(Path.of("/nowhere/x.yaml"))).isInstanceOf(ConfigException.class)
+                .hasMessage("--config /nowhere/x.yaml: no such file");
+    }
+
+    @Test
+    void theCommandLineAddsToTheFileAndItsPathsWin() throws ConfigException {
+        RouterConfig file = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nrules: /file.v4\nplugins: /plugins", FILE);
+        RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, Path.of("/line.v4"), null);
+
+        RouterConfig both = file.and(line);
+
+        assertThat(both.nics()).extracting(NicConfig::name).containsExactly("a", "b");
+        assertThat(both.rules()).isEqualTo(Path.of("/line.v4"));
+        assertThat(both.plugins()).isEqualTo(Path.of("/plugins"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "a=raw:a | a=raw:b | default via 10.0.0.1       | the NIC a is there twice",
+        "a=raw:a | b=raw:b | 10.0.0.0/8 dev c           | there is no NIC c (there is a, b)"})
+    void checksThatThePartsFit(String first, String second, String route, String complaint) throws ConfigException {
+        RouterConfig config = new RouterConfig(List.of(NicConfig.parse(first), NicConfig.parse(second)),
+                List.of(RouterConfig.parseRoute(route)), null, null, null, null);
+
+        assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
+        assertThatThrownBy(RouterConfig.EMPTY::check).hasMessageContaining("a router needs a NIC");
+    }
+}

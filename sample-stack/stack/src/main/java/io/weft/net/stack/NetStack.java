@@ -1,0 +1,357 @@
+package io.weft.net.stack;
+
+import io.weft.hook.PointOptions;
+import io.weft.hook.runtime.HookTables;
+import io.weft.hook.weave.Weaving;
+import io.weft.net.Stack;
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
+import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.address.MacAddress;
+import io.weft.net.driver.Driver;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.route.NetInterface;
+import io.weft.net.stack.device.EthernetInput;
+import io.weft.net.stack.device.Faults;
+import io.weft.net.stack.device.LoopbackDriver;
+import io.weft.net.stack.device.NetDevice;
+import io.weft.net.stack.icmp.IcmpInput;
+import io.weft.net.stack.icmp.IcmpOutput;
+import io.weft.net.stack.icmp.RateLimit;
+import io.weft.net.stack.ip.Fragmenter;
+import io.weft.net.stack.ip.IpForward;
+import io.weft.net.stack.ip.IpInput;
+import io.weft.net.stack.ip.IpLayer;
+import io.weft.net.stack.ip.IpOutput;
+import io.weft.net.stack.ip.Transports;
+import io.weft.net.stack.loop.StackLoop;
+import io.weft.net.stack.neighbor.ArpInput;
+import io.weft.net.stack.neighbor.NeighborEntry;
+import io.weft.net.stack.neighbor.NeighborTable;
+import io.weft.net.stack.route.Addresses;
+import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RouteTable;
+import io.weft.net.stack.route.RouteTrie;
+import io.weft.net.stack.tcp.TcpInput;
+import io.weft.net.stack.tcp.TcpReset;
+import io.weft.net.stack.time.DayClock;
+import io.weft.net.stack.time.Timer;
+import io.weft.net.stack.time.Timers;
+import io.weft.net.stack.udp.UdpInput;
+import io.weft.net.stack.udp.UdpOutput;
+import io.weft.net.stack.udp.UdpSockets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// An IPv4 host or router in user space: interfaces over drivers, routes, neighbours, and the five hook points.
+///
+///     try (NetStack stack = NetStack.builder().name("router").forwarding(true).build()) {
+///         stack.addDevice("eth0", driver);
+///         stack.addAddress("eth0", InterfaceAddress.parse("192.168.1.1/24"));
+///         stack.addRoute(RouteEntry.parse("default via 192.168.1.254"));
+///         stack.hooks().at(PacketHooks.FORWARD, Packet.class).attach(0, "mine", packet -> Verdict.ACCEPT);
+///         stack.start();
+///         …
+///     }
+///
+/// Several stacks live in one JVM; nothing of one is shared with another. What configures it may be called from any thread. It is
+/// driven by a thread of its own after {@link #start}, or turn by turn with {@link #turn}.
+public final class NetStack implements Stack, AutoCloseable {
+
+    private static final String LOOPBACK = "lo";
+
+    private final String name;
+    private final HookTables hooks = HookTables.create();
+    private final PacketPool pool;
+    private final Timers timers;
+    private final Faults faults;
+    private final StackLoop loop;
+    private final RouteTable routes;
+    private final Interfaces interfaces;
+    private final NeighborTable neighbors;
+    private final IcmpOutput icmp;
+    private final IpLayer ip;
+    private final TcpReset reset;
+    private final UdpSockets udp;
+    private final EthernetInput input;
+
+    NetStack(NetStackBuilder wanted) {
+        Weaving.require(IpInput.class, IpForward.class, IpOutput.class);
+        StackSettings settings = wanted.settings;
+        name = wanted.name;
+        pool = new PacketPool(wanted.poolPackets);
+        timers = new Timers(wanted.clock.getAsLong());
+        faults = new Faults(name);
+        loop = new StackLoop(name, wanted.clock, timers, faults);
+        declareHookPoints();
+
+        Addresses addresses = new Addresses();
+        DayClock dayClock = new DayClock(wanted.wallClock);
+        routes = new RouteTable(addresses);
+        interfaces = new Interfaces(routes);
+        icmp = new IcmpOutput(pool, timers, new RateLimit(settings.icmp(), wanted.random));
+        neighbors = new NeighborTable(settings.neighbors(), timers, wanted.random, pool, addresses, icmp::hostUnreachable);
+        ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
+        icmp.connect(ip.own(), ip.outputRoutes());
+        reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
+        udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
+        IpInput ipInput = ip.input(new Transports(
+                new IcmpInput(pool, icmp, dayClock), new UdpInput(udp, icmp, faults), new TcpInput(reset)));
+        input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
+        addLoopback();
+    }
+
+    public static NetStackBuilder builder() {
+        return new NetStackBuilder();
+    }
+
+    private void declareHookPoints() {
+        PointOptions<Packet> options = PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK));
+        for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
+                PacketHooks.POST_ROUTING)) {
+            hooks.declare(point, Packet.class, options);
+        }
+    }
+
+    private void addLoopback() {
+        LoopbackDriver driver = new LoopbackDriver();
+        NetDevice device = new NetDevice(LOOPBACK, 1, driver.mtu(), driver.mac(), driver, pool, input, faults);
+        interfaces.add(device);
+        interfaces.addAddress(device, InterfaceAddress.parse("127.0.0.1/8"));
+        loop.devices(servedDevices());
+    }
+
+    /// `lo` last, so that what a turn sends to this host itself is taken with the next.
+    private NetDevice[] servedDevices() {
+        return interfaces.all().stream().sorted(Comparator.comparing(NetInterface::isLoopback)).toArray(NetDevice[]::new);
+    }
+
+    // ---- what it consists of
+
+    /// Adds an interface, with the driver's MAC address and MTU.
+    ///
+    /// @param driver closed with the stack
+    public NetDevice addDevice(String device, Driver driver) {
+        return addDevice(device, driver, driver.mac(), driver.mtu());
+    }
+
+    /// Adds an interface. The first one added has the index 2, after `lo`.
+    ///
+    /// @param driver closed with the stack
+    /// @param mac to answer to and to send from
+    /// @param mtu the largest IP packet in bytes, not more than the driver takes
+    /// @throws IllegalArgumentException when the name is taken or the MTU impossible
+    public NetDevice addDevice(String device, Driver driver, MacAddress mac, int mtu) {
+        if (mtu < Fragmenter.MIN_MTU || mtu > driver.mtu()) {
+            throw new IllegalArgumentException("an MTU of " + mtu + " for " + device + " is not within " + Fragmenter.MIN_MTU + " and the "
+                    + driver.mtu() + " of " + driver.name());
+        }
+        return configure(() -> {
+            interfaces.requireFree(device);
+            NetDevice added = new NetDevice(device, interfaces.all().size() + 1, mtu, mac, driver, pool, input, faults);
+            interfaces.add(added);
+            loop.devices(servedDevices());
+            return added;
+        });
+    }
+
+    /// @throws IllegalArgumentException when there is no such interface, or it has the address already
+    public void addAddress(String device, InterfaceAddress address) {
+        configure(() -> interfaces.addAddress(interfaces.get(device), address));
+    }
+
+    /// @throws IllegalArgumentException when there is no such interface, or it does not have the address
+    public void removeAddress(String device, InterfaceAddress address) {
+        configure(() -> interfaces.removeAddress(interfaces.get(device), address));
+    }
+
+    /// Lets packets through an interface or not. One that is down takes its routes and neighbours out of use.
+    public void setUp(String device, boolean up) {
+        configure(() -> {
+            NetDevice changed = interfaces.get(device);
+            interfaces.setUp(changed, up);
+            if (!up) {
+                neighbors.flush(changed);
+            }
+        });
+    }
+
+    /// @throws IllegalArgumentException when there is a route to the same prefix, no such interface, or no such gateway on a link
+    public void addRoute(RouteEntry route) {
+        configure(() -> routes.add(route));
+    }
+
+    /// Takes away the route that was added for a prefix.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRoute(Ipv4Prefix prefix) {
+        configure(() -> {
+            if (!routes.remove(prefix)) {
+                throw new IllegalArgumentException("there is no route to " + prefix);
+            }
+        });
+    }
+
+    /// All routes, those that follow from addresses included.
+    public List<RouteTrie.Entry> routes() {
+        return configure(routes::routes);
+    }
+
+    /// Sets a neighbour for good: it is never asked for by ARP.
+    public void addNeighbor(String device, int address, MacAddress mac) {
+        configure(() -> neighbors.addPermanent(interfaces.get(device), address, mac));
+    }
+
+    /// Forgets a neighbour, however it was learnt.
+    ///
+    /// @throws IllegalArgumentException when it is not known
+    public void removeNeighbor(String device, int address) {
+        configure(() -> {
+            if (!neighbors.remove(interfaces.get(device), address)) {
+                throw new IllegalArgumentException(device + " has no neighbour " + Ipv4.format(address));
+            }
+        });
+    }
+
+    public List<NeighborEntry> neighbors() {
+        return configure(neighbors::entries);
+    }
+
+    /// The hook points {@link PacketHooks} of this stack.
+    public HookTables hooks() {
+        return hooks;
+    }
+
+    /// The UDP sockets of this host. From any thread.
+    public UdpSockets udp() {
+        return udp;
+    }
+
+    /// All interfaces with what is behind them. From any thread.
+    public List<NetDevice> devices() {
+        return interfaces.all();
+    }
+
+    /// How often code that the loop called threw something instead of doing its work. From any thread.
+    public long faults() {
+        return faults.count();
+    }
+
+    // ---- its life
+
+    /// Starts the thread that drives it, named `weft-` and the stack's name. Once.
+    public void start() {
+        loop.start();
+    }
+
+    /// Does what is to be done now on the calling thread: for tests and programs that bring their own clock, before or instead of
+    /// {@link #start}.
+    ///
+    /// @return whether there was anything to do
+    public boolean turn() {
+        return loop.turn();
+    }
+
+    /// When the stack has something to do even if nothing arrives, in the clock's terms; {@link Timers#NEVER} where it has not.
+    public long nextDeadlineNs() {
+        return loop.nextDeadlineNs();
+    }
+
+    /// Ends the thread, closes the drivers and drops what is under way. Closing twice does nothing.
+    @Override
+    public void close() {
+        loop.close(() -> {
+            udp.close();
+            neighbors.close();
+            ip.close();
+            timers.clear();
+            interfaces.all().forEach(device -> close(device.name(), device));
+            close("the packet pool", pool);
+        });
+    }
+
+    private void close(String what, AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception fault) {
+            faults.report("closing " + what, fault);
+        }
+    }
+
+    private <T> T configure(Callable<T> task) {
+        try {
+            return loop.call(task);
+        } catch (RuntimeException thrown) {
+            throw thrown;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " was being configured", interrupted);
+        } catch (Exception impossible) {
+            throw new AssertionError("configuring throws nothing checked", impossible);
+        }
+    }
+
+    private void configure(Runnable task) {
+        configure(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    // ---- as plugins see it
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<NetInterface> interfaces() {
+        return List.copyOf(interfaces.all());
+    }
+
+    @Override
+    public @Nullable NetInterface interfaceNamed(String device) {
+        return interfaces.find(device);
+    }
+
+    @Override
+    public long nowNs() {
+        return timers.nowNs();
+    }
+
+    @Override
+    public PacketPool pool() {
+        return pool;
+    }
+
+    @Override
+    public void sendIcmpError(Packet cause, int type, int code, int rest) {
+        icmp.error(cause, type, code, rest);
+    }
+
+    @Override
+    public void sendTcpReset(Packet cause) {
+        reset.reject(cause);
+    }
+
+    @Override
+    public void send(Packet packet) {
+        ip.output().send(packet);
+    }
+
+    @Override
+    public <T> T onLoop(Callable<T> task) throws Exception {
+        return loop.call(task);
+    }
+
+    @Override
+    public void schedule(long delayNs, Runnable task) {
+        timers.set(new Timer(task), delayNs);
+    }
+}

@@ -1,0 +1,87 @@
+package io.weft.net.stack.icmp;
+
+import io.weft.net.packet.ChecksumState;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.IcmpHeader;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.route.Route;
+import io.weft.net.stack.ip.TransportReceiver;
+import io.weft.net.stack.time.DayClock;
+
+/// Takes ICMP messages to this host and answers echo and timestamp requests (RFC 792, RFC 1122 §3.2.2). The kernel's icmp_rcv.
+public final class IcmpInput implements TransportReceiver {
+
+    private final PacketPool pool;
+    private final IcmpOutput output;
+    private final DayClock clock;
+
+    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock) {
+        this.pool = pool;
+        this.output = output;
+        this.clock = clock;
+    }
+
+    @Override
+    public void receive(Packet packet) {
+        if (packet.transportLength() < IcmpHeader.LENGTH) {
+            packet.drop(DropReason.ICMP_TOO_SHORT);
+        } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.icmp().checksumIsRight()) {
+            packet.drop(DropReason.ICMP_CHECKSUM);
+        } else if (packet.route() instanceof Route.Broadcast) {
+            // RFC 1122 §3.2.2.6 and §3.2.2.8: what asks everybody may go without an answer (icmp_echo_ignore_broadcasts)
+            packet.drop(DropReason.ICMP_IGNORED);
+        } else {
+            answer(packet);
+        }
+    }
+
+    private void answer(Packet packet) {
+        switch (packet.icmp().type()) {
+            case IcmpHeader.ECHO_REQUEST -> echo(packet);
+            case IcmpHeader.TIMESTAMP_REQUEST -> timestamp(packet);
+            // errors about this host's own packets end here too: nobody waits for them yet
+            default -> packet.drop(DropReason.ICMP_IGNORED);
+        }
+    }
+
+    private void echo(Packet request) {
+        int length = request.transportLength();
+        Packet reply = pool.take();
+        if (reply == null) {
+            request.drop(DropReason.NO_BUFFER);
+            return;
+        }
+        reply.put(length);
+        reply.copyFrom(0, request, request.transportOffset(), length);
+        reply.markTransportHeader(0);
+        reply.icmp().type(IcmpHeader.ECHO_REPLY);
+        output.reply(request, reply);
+        request.release();
+    }
+
+    private void timestamp(Packet request) {
+        // as in Linux, a request needs no more than the time that it was sent
+        if (request.transportLength() < IcmpHeader.LENGTH + 4) {
+            request.drop(DropReason.ICMP_TOO_SHORT);
+            return;
+        }
+        Packet reply = pool.take();
+        if (reply == null) {
+            request.drop(DropReason.NO_BUFFER);
+            return;
+        }
+        reply.put(IcmpHeader.TIMESTAMP_LENGTH);
+        reply.markTransportHeader(0);
+        int now = clock.millis();
+        IcmpHeader icmp = reply.icmp();
+        icmp.type(IcmpHeader.TIMESTAMP_REPLY);
+        icmp.code(0);
+        icmp.rest(request.icmp().rest());
+        icmp.timestamp(0, request.icmp().timestamp(0));
+        icmp.timestamp(1, now);
+        icmp.timestamp(2, now);
+        output.reply(request, reply);
+        request.release();
+    }
+}

@@ -1,0 +1,149 @@
+package io.weft.net.stack.ip;
+
+import io.weft.hook.Hook;
+import io.weft.hook.HookHost;
+import io.weft.hook.Hooks;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.IcmpHeader;
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.Segmentation;
+import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Takes IP packets that came in: checks the header, routes, and delivers those to this host. The kernel's ip_rcv, ip_rcv_finish
+/// (● NF_INET_PRE_ROUTING), ip_local_deliver and ip_local_deliver_finish (● NF_INET_LOCAL_IN).
+public final class IpInput implements HookHost {
+
+    private static final int PROTOCOL_IGMP = 2;
+
+    private final Hooks hooks;
+    private final IpSettings settings;
+    private final InputRoutes routes;
+    private final IpOptions options;
+    private final SourceRoute sourceRoute;
+    private final IpErrors errors;
+    private final IpForward forward;
+    private final Fragments fragments;
+    private final Transports transports;
+
+    IpInput(Hooks hooks, IpSettings settings, InputRoutes routes, IpOptions options, SourceRoute sourceRoute, IpErrors errors,
+            IpForward forward, Fragments fragments, Transports transports) {
+        this.hooks = hooks;
+        this.settings = settings;
+        this.routes = routes;
+        this.options = options;
+        this.sourceRoute = sourceRoute;
+        this.errors = errors;
+        this.forward = forward;
+        this.fragments = fragments;
+        this.transports = transports;
+    }
+
+    @Override
+    public Hooks hooks() {
+        return hooks;
+    }
+
+    /// Checks what RFC 1122 §3.2.1 and RFC 1812 §5.2.2 say about the header, and cuts off what a link padded.
+    ///
+    /// @param packet with the IP header at its head; where it came in is known
+    public void receive(Packet packet) {
+        int length = packet.length();
+        if (length < Ipv4Header.MIN_LENGTH) {
+            packet.drop(DropReason.IP_TOO_SHORT);
+            return;
+        }
+        Ipv4Header ip = packet.ip();
+        int headerLength = ip.headerLength();
+        int totalLength = ip.totalLength();
+        if (ip.version() != 4) {
+            packet.drop(DropReason.IP_VERSION);
+        } else if (headerLength < Ipv4Header.MIN_LENGTH || headerLength > length) {
+            packet.drop(DropReason.IP_HEADER_LENGTH);
+        } else if (!ip.checksumIsRight()) {
+            packet.drop(DropReason.IP_CHECKSUM);
+        } else if (totalLength > length || totalLength < headerLength) {
+            packet.drop(DropReason.IP_TOTAL_LENGTH);
+        } else {
+            packet.trim(totalLength);
+            packet.markTransportHeader(headerLength);
+            if (packet.segmentation() != Segmentation.NONE && !PacketSize.hasSegmentHeader(packet)) {
+                packet.drop(DropReason.OFFLOAD_MALFORMED);
+            } else {
+                route(packet);
+            }
+        }
+    }
+
+    @Hook(PacketHooks.PRE_ROUTING)
+    private void route(Packet packet) {
+        NetInterface in = Objects.requireNonNull(packet.in());
+        // what came over lo was routed on its way out
+        if (packet.route() == null) {
+            DropReason refusal = routes.route(packet, in);
+            if (refusal != null) {
+                packet.drop(refusal);
+                return;
+            }
+        }
+        if (packet.ip().headerLength() > Ipv4Header.MIN_LENGTH && !readOptions(packet)) {
+            packet.drop(DropReason.IP_OPTIONS);
+            return;
+        }
+        switch (packet.route()) {
+            case Route.Local _, Route.Broadcast _ -> deliver(packet);
+            case Route.Unicast hop -> {
+                if (settings.forwarding()) {
+                    forward.forward(packet, hop);
+                } else {
+                    packet.drop(DropReason.FORWARDING_DISABLED);
+                }
+            }
+            case Route.Blackhole _ -> packet.drop(DropReason.BLACKHOLE);
+            case Route.Unreachable(int code) -> refuse(packet, code);
+            case null -> throw new IllegalStateException("a packet without a route");
+        }
+    }
+
+    private boolean readOptions(Packet packet) {
+        if (!options.receive(packet)) {
+            return false;
+        }
+        return IpNotes.sourceRoute(packet) < 0 || settings.acceptSourceRoute() && sourceRoute.receive(packet);
+    }
+
+    /// RFC 1812 §5.2.7.1. A host that does not forward says nothing.
+    private void refuse(Packet packet, int code) {
+        if (settings.forwarding()) {
+            errors.noRoute(packet, code);
+        }
+        packet.drop(code == IcmpHeader.NET_UNREACHABLE ? DropReason.NO_ROUTE : DropReason.UNREACHABLE_ROUTE);
+    }
+
+    private void deliver(Packet packet) {
+        @Nullable Packet whole = packet.ip().isFragment() ? fragments.add(packet) : packet;
+        if (whole != null) {
+            demultiplex(whole);
+        }
+    }
+
+    @Hook(PacketHooks.LOCAL_IN)
+    private void demultiplex(Packet packet) {
+        packet.markTransportHeader(packet.ip().headerLength());
+        switch (packet.ip().protocol()) {
+            case Ipv4Header.PROTOCOL_ICMP -> transports.icmp().receive(packet);
+            case Ipv4Header.PROTOCOL_UDP -> transports.udp().receive(packet);
+            case Ipv4Header.PROTOCOL_TCP -> transports.tcp().receive(packet);
+            // of no concern to a host that is in no group, but nothing that it does not speak
+            case PROTOCOL_IGMP -> packet.drop(DropReason.NOT_FOR_US);
+            default -> {
+                errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PROTOCOL_UNREACHABLE, 0);
+                packet.drop(DropReason.UNKNOWN_PROTOCOL);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.weft.net.stack.ip;
+
+import io.weft.hook.Hooks;
+import io.weft.net.stack.neighbor.NeighborTable;
+import io.weft.net.stack.route.Addresses;
+import io.weft.net.stack.route.RouteTable;
+import io.weft.net.stack.time.DayClock;
+import io.weft.net.stack.time.Timers;
+import java.util.random.RandomGenerator;
+
+/// The rooms of IP, wired.
+public final class IpLayer {
+
+    private final Hooks hooks;
+    private final IpSettings settings;
+    private final IpErrors errors;
+    private final InputRoutes inputRoutes;
+    private final OutputRoutes outputRoutes;
+    private final IpOptions options;
+    private final SourceRoute sourceRoute;
+    private final Fragments fragments;
+    private final IpOutput output;
+    private final OwnPackets own;
+
+    public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
+            NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors) {
+        this.hooks = hooks;
+        this.settings = settings;
+        this.errors = errors;
+        this.inputRoutes = new InputRoutes(settings, routes, addresses);
+        this.outputRoutes = new OutputRoutes(routes);
+        this.options = new IpOptions(routes, errors, clock);
+        this.sourceRoute = new SourceRoute(routes, errors);
+        this.fragments = new Fragments(limits, timers, errors);
+        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random));
+        this.own = new OwnPackets(output, settings.defaultTtl(), clock);
+    }
+
+    /// The way up, to these transports.
+    public IpInput input(Transports transports) {
+        IpForward forward = new IpForward(hooks, errors, output);
+        return new IpInput(hooks, settings, inputRoutes, options, sourceRoute, errors, forward, fragments, transports);
+    }
+
+    public IpOutput output() {
+        return output;
+    }
+
+    public OwnPackets own() {
+        return own;
+    }
+
+    public OutputRoutes outputRoutes() {
+        return outputRoutes;
+    }
+
+    /// Drops what waits here.
+    public void close() {
+        fragments.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.weft.net.stack.ip;
+
+import io.weft.hook.Hook;
+import io.weft.hook.HookHost;
+import io.weft.hook.Hooks;
+import io.weft.net.address.Ipv4;
+import io.weft.net.driver.Offloads;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.ChecksumState;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.IcmpHeader;
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketSink;
+import io.weft.net.packet.Segmentation;
+import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
+import io.weft.net.stack.device.NetDevice;
+import io.weft.net.stack.device.SoftwareOffload;
+import io.weft.net.stack.neighbor.NeighborTable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Carries packets down: routes this host's own, and takes all that leave to the size of their link and to their next hop. The kernel's
+/// ip_queue_xmit, ip_local_out (● NF_INET_LOCAL_OUT), ip_output (● NF_INET_POST_ROUTING) and ip_finish_output.
+public final class IpOutput implements HookHost {
+
+    private final Hooks hooks;
+    private final OutputRoutes routes;
+    private final IpErrors errors;
+    private final NeighborTable neighbors;
+    private final Identification identification;
+    private final PacketSink fragments = this::toNextHop;
+    private final PacketSink segments = this::fit;
+
+    IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification) {
+        this.hooks = hooks;
+        this.routes = routes;
+        this.errors = errors;
+        this.neighbors = neighbors;
+        this.identification = identification;
+    }
+
+    @Override
+    public Hooks hooks() {
+        return hooks;
+    }
+
+    /// Sends a packet of this host; gives it away.
+    ///
+    /// @param packet with a complete IP header at its head, but for the checksum and, where they are zero, source and identification.
+    ///     An `out` that is set says by which interface a broadcast or multicast packet goes
+    public void send(Packet packet) {
+        packet.markNetworkHeader();
+        Ipv4Header ip = packet.ip();
+        packet.markTransportHeader(ip.headerLength());
+        packet.in(null);
+        Route route = routes.lookup(ip.destination(), ip.source(), packet.out());
+        if (!leave(packet, route)) {
+            packet.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        if (ip.source() == Ipv4.ANY) {
+            ip.source(OutputRoutes.source(route, ip.destination()));
+        }
+        if (ip.identification() == 0 && !ip.dontFragment()) {
+            // RFC 6864 §4.1: a datagram that is never cut needs none
+            ip.identification(identification.next(ip.source(), ip.destination(), ip.protocol()));
+        }
+        ip.computeChecksum();
+        emit(packet);
+    }
+
+    /// A handler that changed what the route depends on sets the packet's route to null, and it is looked up again.
+    @Hook(PacketHooks.LOCAL_OUT)
+    private void emit(Packet packet) {
+        if (packet.route() == null && !leave(packet, routes.lookup(packet.ip().destination(), packet.ip().source(), null))) {
+            packet.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        transmit(packet);
+    }
+
+    /// Notes route and interface of a packet; false when the route leads nowhere.
+    private boolean leave(Packet packet, Route route) {
+        NetInterface out = routes.device(route);
+        packet.route(route);
+        packet.out(out);
+        return out != null;
+    }
+
+    @Hook(PacketHooks.POST_ROUTING)
+    void transmit(Packet packet) {
+        if (packet.in() == null && packet.route() instanceof Route.Broadcast) {
+            hearOneself(packet);
+        }
+        fit(packet);
+    }
+
+    /// A broadcast goes to all hosts of the link, this one included.
+    private static void hearOneself(Packet packet) {
+        Packet copy = packet.pool().take();
+        if (copy == null) {
+            return;
+        }
+        copy.put(packet.length());
+        copy.copyFrom(0, packet, 0, packet.length());
+        copy.copyMetadata(packet);
+        copy.markNetworkHeader();
+        copy.markTransportHeader(packet.transportOffset());
+        if (packet.checksum() == ChecksumState.TO_FINISH) {
+            copy.checksumToFinish(packet.checksumStart(), packet.checksumOffset());
+        }
+        copy.out(null);
+        ((NetDevice) Objects.requireNonNull(packet.out())).loopBack(copy);
+    }
+
+    /// Brings the packet to the size of its link (RFC 791 §3.2).
+    private void fit(Packet packet) {
+        int mtu = Objects.requireNonNull(packet.out()).mtu();
+        if (packet.fragmentMaxSize() == 0 && !PacketSize.exceeds(packet, mtu)) {
+            toNextHop(packet);
+        } else if (packet.segmentation() != Segmentation.NONE) {
+            SoftwareOffload.toWire(packet, Offloads.NONE, segments);
+        } else if (packet.ip().dontFragment() && (packet.fragmentMaxSize() == 0 || packet.fragmentMaxSize() > mtu)) {
+            errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.FRAGMENTATION_NEEDED, mtu);
+            packet.drop(DropReason.FRAGMENTATION_NEEDED);
+        } else {
+            Fragmenter.fragment(packet, mtu, fragments);
+        }
+    }
+
+    private void toNextHop(Packet packet) {
+        NetDevice device = (NetDevice) Objects.requireNonNull(packet.out());
+        switch (packet.route()) {
+            case Route.Unicast hop -> neighbors.send(packet, device, hop.nextHop(packet.ip().destination()));
+            case Route.Local _ -> device.transmit(packet);
+            case Route.Broadcast _ -> {
+                if (Ipv4.isMulticast(packet.ip().destination())) {
+                    neighbors.send(packet, device, packet.ip().destination());
+                } else {
+                    neighbors.broadcast(packet, device);
+                }
+            }
+            case Route.Blackhole _, Route.Unreachable _ -> packet.drop(DropReason.NO_ROUTE);
+            case null -> packet.drop(DropReason.NO_ROUTE);
+        }
+    }
+}

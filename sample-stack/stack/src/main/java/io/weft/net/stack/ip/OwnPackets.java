@@ -1,0 +1,44 @@
+package io.weft.net.stack.ip;
+
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
+import io.weft.net.stack.time.DayClock;
+
+/// Puts IP headers before what this host's transports want sent.
+public final class OwnPackets {
+
+    private final IpOutput output;
+    private final int ttl;
+    private final DayClock clock;
+
+    OwnPackets(IpOutput output, int ttl, DayClock clock) {
+        this.output = output;
+        this.ttl = ttl;
+        this.clock = clock;
+    }
+
+    /// Sends a packet; gives it away.
+    ///
+    /// @param packet with the transport header at its head and complete
+    /// @param dontFragment that a link with too small an MTU may not cut it
+    /// @param options that it answers with, or {@link EchoedOptions#NONE}
+    public void send(Packet packet, int protocol, int source, int destination, int tos, boolean dontFragment, EchoedOptions options) {
+        int headerLength = Ipv4Header.MIN_LENGTH + options.length();
+        packet.push(headerLength);
+        packet.markNetworkHeader();
+        Ipv4Header ip = packet.ip();
+        ip.versionAndHeaderLength(headerLength);
+        ip.tos(tos);
+        ip.totalLength(packet.length());
+        ip.identification(0);
+        ip.fragment(dontFragment, false, 0);
+        ip.ttl(ttl);
+        ip.protocol(protocol);
+        ip.source(source);
+        ip.destination(options.firstStop(destination));
+        if (options.length() > 0) {
+            options.write(packet, source, destination, clock.millis());
+        }
+        output.send(packet);
+    }
+}

@@ -1,0 +1,170 @@
+package io.weft.net.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.weft.hook.Verdict;
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
+import io.weft.net.address.MacAddress;
+import io.weft.net.driver.Driver;
+import io.weft.net.driver.DriverCounters;
+import io.weft.net.driver.Offloads;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketBatch;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.stack.testing.PacketBuilder;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/// That a packet costs no garbage on its way, whatever the kind of its way.
+class AllocationTest {
+
+    private static final int PACKETS = 1_000_000;
+    // objects of the measurement itself, and of a compilation that is installed meanwhile
+    private static final long NOISE_BYTES = 20_000;
+    private static final String MAC = "02:00:00:00:00:01";
+    private static final String PEER = "02:00:00:00:00:02";
+
+    /// A card on which the same frame arrives again and again, and from which nothing leaves.
+    private static final class Treadmill implements Driver {
+
+        private final byte[] frame;
+        private long toCome;
+        private long sent;
+
+        Treadmill(byte[] frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public int poll(PacketBatch batch, PacketPool pool) {
+            int count = 0;
+            for (; toCome > 0 && !batch.isFull(); toCome--) {
+                Packet packet = pool.take();
+                if (packet == null) {
+                    return count;
+                }
+                packet.append(frame);
+                batch.add(packet);
+                count++;
+            }
+            return count;
+        }
+
+        @Override
+        public void transmit(PacketBatch batch) {
+            sent += batch.size();
+            batch.release();
+        }
+
+        @Override
+        public String name() {
+            return "treadmill";
+        }
+
+        @Override
+        public LinkLayer linkLayer() {
+            return LinkLayer.ETHERNET;
+        }
+
+        @Override
+        public MacAddress mac() {
+            return MacAddress.parse(MAC);
+        }
+
+        @Override
+        public int mtu() {
+            return 1_500;
+        }
+
+        @Override
+        public Offloads offloads() {
+            return Offloads.NONE;
+        }
+
+        @Override
+        public boolean linkUp() {
+            return true;
+        }
+
+        @Override
+        public DriverCounters counters() {
+            return new DriverCounters(0, 0, 0, 0, sent, 0, 0, 0);
+        }
+
+        @Override
+        public void close() { }
+    }
+
+    private static void assertNoGarbage(byte[] frame, boolean handlers) {
+        long[] nowNs = {0};
+        try (NetStack stack = NetStack.builder().name("treadmill").clock(() -> nowNs[0]).forwarding(true).build()) {
+            Treadmill inside = new Treadmill(frame);
+            Treadmill outside = new Treadmill(frame);
+            stack.addDevice("in", inside);
+            stack.addDevice("out", outside);
+            stack.addAddress("in", InterfaceAddress.parse("10.0.0.1/24"));
+            stack.addAddress("out", InterfaceAddress.parse("10.0.1.1/24"));
+            stack.addNeighbor("in", Ipv4.parse("10.0.0.2"), MacAddress.parse(PEER));
+            stack.addNeighbor("out", Ipv4.parse("10.0.1.2"), MacAddress.parse(PEER));
+            if (handlers) {
+                attachHandlers(stack);
+            }
+            long sent = 0;
+            for (int warmUp = 0; warmUp < 3; warmUp++) {
+                drive(stack, inside, nowNs);
+                sent += PACKETS;
+            }
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            drive(stack, inside, nowNs);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(inside.sent + outside.sent).isEqualTo(sent + PACKETS);
+            assertThat(allocated).as("bytes for %s packets", PACKETS).isLessThan(NOISE_BYTES);
+        }
+    }
+
+    private static void attachHandlers(NetStack stack) {
+        for (String point : new String[] {PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
+            PacketHooks.POST_ROUTING}) {
+            for (int i = 0; i < 4; i++) {
+                stack.hooks().at(point, Packet.class).attach(i, "accepts", packet -> packet.ip().ttl() > 0 ? Verdict.ACCEPT : Verdict.DROP);
+            }
+        }
+    }
+
+    private static void drive(NetStack stack, Treadmill inside, long[] nowNs) {
+        inside.toCome = PACKETS;
+        boolean more = true;
+        while (more) {
+            nowNs[0] += 1_000;
+            more = stack.turn();
+        }
+    }
+
+    private static byte[] frame(PacketBuilder packet) {
+        return packet.ethernet(PEER, MAC).bytes();
+    }
+
+    @Test
+    void aForwardedPacketCostsNothingThroughEmptyHookPoints() {
+        assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.1.2", 2).payloadOf(64)), false);
+    }
+
+    @Test
+    void aForwardedPacketCostsNothingThroughFourHandlersAtEachHookPoint() {
+        assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.1.2", 2).payloadOf(64)), true);
+    }
+
+    @Test
+    void anAnsweredPingCostsNothing() {
+        assertNoGarbage(frame(PacketBuilder.echoRequest("10.0.0.2", "10.0.0.1", 1, 1).payloadOf(64)), true);
+    }
+
+    @Test
+    void aTcpResetCostsNothing() {
+        assertNoGarbage(frame(PacketBuilder.tcp("10.0.0.2", 1, "10.0.0.1", 2)), true);
+    }
+}

@@ -1,0 +1,181 @@
+package io.weft.net.stack;
+
+import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.stack.testing.TestRouter.fromLan;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weft.hook.Verdict;
+import io.weft.net.Stack;
+import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
+import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.driver.Offloads;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.Packet;
+import io.weft.net.route.NetInterface;
+import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.testing.PacketBuilder;
+import io.weft.net.stack.testing.TestDriver;
+import io.weft.net.stack.testing.TestRouter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NetStackTest {
+
+    private final TestRouter router = TestRouter.open();
+
+    @AfterEach
+    void close() {
+        router.close();
+    }
+
+    private static PacketBuilder ping(String destination) {
+        return fromLan(PacketBuilder.echoRequest("192.168.1.2", destination, 1, 1));
+    }
+
+    @Test
+    void showsItsInterfacesToPlugins() {
+        Stack stack = router.stack;
+        assertThat(stack.interfaces()).extracting(NetInterface::name).containsExactly("lo", "eth0", "eth1", "eth2");
+        assertThat(stack.interfaces()).extracting(NetInterface::index).containsExactly(1, 2, 3, 4);
+        assertThat(stack.interfaceNamed("lo")).isNotNull().satisfies(lo -> assertThat(lo.isLoopback()).isTrue());
+        assertThat(stack.interfaceNamed("eth9")).isNull();
+        assertThat(stack.name()).isEqualTo("router");
+    }
+
+    @Test
+    void addressesComeAndGoWhileItRuns() {
+        router.stack.addAddress("eth0", InterfaceAddress.parse("10.5.0.1/24"));
+        router.arrive(router.eth0, ping("10.5.0.1"));
+        assertThatFrame(router.onlyFrame(router.eth0)).isIcmp(0, 0).hasSource("10.5.0.1");
+        router.stack.removeAddress("eth0", InterfaceAddress.parse("10.5.0.1/24"));
+        router.arrive(router.eth0, ping("10.5.0.1"));
+        assertThatFrame(router.onlyFrame(router.eth0)).isIcmp(3, 0);
+    }
+
+    @Test
+    void routesComeAndGoWhileItRuns() {
+        router.stack.addRoute(RouteEntry.parse("100.64.0.0/10 via 10.9.0.2"));
+        router.arrive(router.eth0, fromLan(PacketBuilder.udp("192.168.1.2", 1, "100.64.0.1", 2)));
+        assertThat(router.eth2.takeSent()).hasSize(1);
+        router.stack.removeRoute(Ipv4Prefix.parse("100.64.0.0/10"));
+        router.arrive(router.eth0, fromLan(PacketBuilder.udp("192.168.1.2", 1, "100.64.0.1", 2)));
+        assertThatFrame(router.onlyFrame(router.eth0)).isIcmp(3, 0);
+        assertThat(router.stack.routes()).extracting(entry -> entry.prefix().toString()).contains("8.0.0.0/8", "192.168.1.0/24", "127.0.0.0/8");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAConfiguration() {
+        NetStack stack = router.stack;
+        assertThatThrownBy(() -> stack.addAddress("eth9", InterfaceAddress.parse("10.0.0.1/8")))
+                .hasMessage("there is no interface eth9; there are lo, eth0, eth1, eth2");
+        assertThatThrownBy(() -> stack.addAddress("eth0", InterfaceAddress.parse("192.168.1.1/24")))
+                .hasMessage("eth0 has the address 192.168.1.1/24 already");
+        assertThatThrownBy(() -> stack.addAddress("eth0", InterfaceAddress.parse("224.0.0.1/24"))).hasMessage("224.0.0.1 is no address for a host");
+        assertThatThrownBy(() -> stack.removeAddress("eth0", InterfaceAddress.parse("192.168.1.1/25")))
+                .hasMessage("eth0 does not have the address 192.168.1.1/25");
+        assertThatThrownBy(() -> stack.removeRoute(Ipv4Prefix.parse("9.0.0.0/8"))).hasMessage("there is no route to 9.0.0.0/8");
+        assertThatThrownBy(() -> stack.removeNeighbor("eth0", Ipv4.parse("192.168.1.99"))).hasMessage("eth0 has no neighbour 192.168.1.99");
+        assertThatThrownBy(() -> stack.addRoute(RouteEntry.parse("9.0.0.0/8 via 1.2.3.4")))
+                .hasMessage("route to 9.0.0.0/8: gateway 1.2.3.4 is not on a network of any interface");
+    }
+
+    @Test
+    void sendsWhatAPluginMakes() {
+        Packet packet = PacketBuilder.udp("0.0.0.0", 5, "203.0.113.2", 6).identification(0).build(router.stack.pool());
+        packet.ip().source(0);
+        router.stack.send(packet);
+        router.settle();
+        byte[] frame = router.onlyFrame(router.eth1);
+        assertThat(new byte[] {frame[26], frame[27], frame[28], frame[29]}).as("the source").containsExactly(203, 0, 113, 1);
+        assertThat(frame[18] << 8 | frame[19]).as("the identification").isNotZero();
+    }
+
+    @Test
+    void dropsWhatAPluginSendsNowhere() {
+        router.stack.send(PacketBuilder.udp("192.168.1.1", 5, "100.64.0.1", 6).build(router.stack.pool()));
+        router.settle().sentNothing();
+        router.droppedOnly(DropReason.NO_ROUTE);
+    }
+
+    @Test
+    void sendsBroadcastsToTheLinkAndToItself() throws Exception {
+        List<String> heard = new ArrayList<>();
+        try (var socket = router.stack.udp().bind(Ipv4.ANY, 68, (self, datagram) -> heard.add(datagram.in().name()))) {
+            router.stack.send(PacketBuilder.udp("192.168.1.1", 67, "192.168.1.255", 68).build(router.stack.pool()));
+            router.settle();
+            assertThatFrame(router.onlyFrame(router.eth0)).goesTo("ff:ff:ff:ff:ff:ff").isUdp(67, 68);
+            Packet limited = PacketBuilder.udp("10.9.0.1", 67, "255.255.255.255", 68).build(router.stack.pool());
+            router.stack.send(limited);
+            router.settle();
+            assertThatFrame(router.onlyFrame(router.eth2)).goesTo("ff:ff:ff:ff:ff:ff").hasDestination("255.255.255.255");
+            assertThat(heard).containsExactly("eth0", "eth2");
+            assertThat(socket.port()).isEqualTo(68);
+        }
+    }
+
+    @Test
+    void sendsMulticastToTheGroupsMacAddress() {
+        router.stack.send(PacketBuilder.udp("10.9.0.1", 67, "239.129.2.3", 68).build(router.stack.pool()));
+        router.settle();
+        assertThatFrame(router.onlyFrame(router.eth2)).goesTo("01:00:5e:01:02:03");
+    }
+
+    @Test
+    void rejectsAsPluginsAsk() {
+        router.stack.hooks().at("FORWARD", Packet.class).attach(0, "reject", packet -> {
+            router.stack.sendTcpReset(packet);
+            router.stack.sendIcmpError(packet, 3, 10, 0);
+            return Verdict.DROP;
+        });
+        router.arrive(router.eth0, fromLan(PacketBuilder.tcp("192.168.1.2", 1000, "203.0.113.2", 80).acknowledgment(77)));
+        List<byte[]> sent = router.eth0.takeSent();
+        assertThat(sent).hasSize(2);
+        assertThatFrame(sent.get(0)).hasSource("203.0.113.2").isTcp(80, 1000).hasFlags(4).hasSequence(77).hasTos(0).hasDontFragment(true);
+        assertThatFrame(sent.get(1)).hasSource("192.168.1.1").isIcmp(3, 10);
+    }
+
+    @Test
+    void tellsWhenItHasSomethingToDo() {
+        router.pass(Duration.ofMinutes(2));
+        router.arrive(router.eth0, fromLan(PacketBuilder.udp("192.168.1.2", 1, "203.0.113.77", 2)));
+        assertThat(router.stack.nextDeadlineNs() - router.stack.nowNs()).as("the next ARP request").isEqualTo(1_000_000_000L);
+    }
+
+    @Test
+    void closingGivesBackWhatWaits() {
+        router.arrive(router.eth0, fromLan(PacketBuilder.udp("192.168.1.2", 1, "203.0.113.77", 2)));
+        router.arrive(router.eth0, fromLan(PacketBuilder.ip("192.168.1.2", "192.168.1.1", 17).moreFragments().payloadOf(64)));
+        assertThat(router.stack.pool().underWay()).isEqualTo(2);
+        router.stack.close();
+        assertThat(router.stack.pool().underWay()).isZero();
+        assertThat(router.eth0.isClosed()).isTrue();
+        router.stack.close();
+    }
+
+    @Test
+    void aPoolRunDryDropsAndRecovers() {
+        List<Packet> taken = new ArrayList<>();
+        for (Packet packet = router.stack.pool().take(); packet != null; packet = router.stack.pool().take()) {
+            taken.add(packet);
+        }
+        router.eth0.arrive(ping("192.168.1.1").bytes());
+        router.settle().sentNothing();
+        taken.removeLast().release();
+        router.settle().sentNothing();
+        assertThat(router.dropped(DropReason.NO_BUFFER)).as("no packet for the reply").isOne();
+        taken.forEach(Packet::release);
+        router.arrive(router.eth0, ping("192.168.1.1"));
+        assertThat(router.eth0.takeSent()).hasSize(1);
+    }
+
+    @Test
+    void refusesADriverWithoutRoomForAFragment() {
+        TestDriver tiny = TestDriver.ethernet("02:00:00:00:00:77", 67, Offloads.NONE);
+        assertThatThrownBy(() -> router.stack.addDevice("eth9", tiny)).hasMessageContaining("an MTU of 67 for eth9 is not within 68");
+    }
+}
