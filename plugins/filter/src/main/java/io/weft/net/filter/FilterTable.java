@@ -21,7 +21,7 @@ public final class FilterTable {
 
     public FilterTable(PluginContext context) {
         RuleTables tables = context.service(RuleTables.class);
-        // what comes last goes first: the table with its rules, then the target that they use
+        // before the table, so that it is taken back after it: else the table's rules would have to be picked out first
         context.onStop(tables.add(new RejectExtension(context.service(Stack.class))));
         RuleTable table = tables.register(TableSpec.named("filter")
                 .chain("INPUT", PacketHooks.LOCAL_IN)

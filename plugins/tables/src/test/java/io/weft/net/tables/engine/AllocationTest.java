@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AllocationTest {
 
+    private static final int ROUNDS = 4;
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
@@ -35,12 +37,15 @@ class AllocationTest {
             samples[0].in(stack.interfaceNamed("eth0"));
 
             run(input, samples, 20_000);
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-            run(input, samples, times);
-            long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+            // the JIT may allocate in this thread's name now and then; what a packet allocates, it allocates in every round
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+                run(input, samples, times / ROUNDS);
+                least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
+            }
 
-            // what asking for the count costs is not the packets'
-            assertThat(allocated).isLessThan(1000);
+            assertThat(least).isZero();
             for (Packet sample : samples) {
                 sample.release();
             }

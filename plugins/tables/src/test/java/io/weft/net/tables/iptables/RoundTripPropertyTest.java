@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class RoundTripProperties {
+class RoundTripPropertyTest {
 
     @Property(tries = 300)
     void savedRulesComeBackAsTheyWere(@ForAll("rules") List<String> rules) {

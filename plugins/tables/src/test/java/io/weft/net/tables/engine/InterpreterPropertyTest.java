@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Holds the interpreter against a reading of the same rules that is as simple as can be.
-class InterpreterProperties {
+class InterpreterPropertyTest {
 
     private static final int LENGTH = 40;
     private static final int CHAINS = 5;
