@@ -3,7 +3,6 @@ package io.weft.net.filter;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.tables.extension.SyntaxException;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// What REJECT answers with, in the order in which names are looked through.
 enum RejectKind {
@@ -27,19 +26,14 @@ enum RejectKind {
         this.code = code;
     }
 
-    /// Reads a name or the beginning of one; the first that fits is meant, or where several do, the last, as iptables has it.
+    /// Reads a name or the beginning of one; where several begin so, the first is meant.
     static RejectKind parse(String text) throws SyntaxException {
-        @Nullable RejectKind found = null;
         for (RejectKind kind : values()) {
             if (begins(kind.word, text) || begins(kind.alias, text)) {
-                found = kind;
-                break;
+                return kind;
             }
         }
-        if (found == null) {
-            throw new SyntaxException("unknown reject type \"" + text + "\"");
-        }
-        return found;
+        throw new SyntaxException("unknown reject type \"" + text + "\"");
     }
 
     private static boolean begins(String word, String text) {

@@ -24,7 +24,7 @@ public final class Checksum {
     public static boolean finish(Packet packet) {
         int start = packet.checksumStart();
         int offset = packet.checksumOffset();
-        if (start < 0 || offset < 0 || offset > packet.length() - 2 - start) {
+        if (start < 0 || offset < 0 || start > packet.length() - 2 || offset > packet.length() - 2 - start) {
             return false;
         }
         int checksum = finish(sum(packet, start, packet.length() - start));

@@ -162,13 +162,15 @@ class ChecksumTest {
     @Test
     void finishRefusesPlacesOutsideThePacket() {
         int[][] places = {{-1, 0}, {0, -1}, {7, 0}, {0, 7}, {6, 1}, {9, 0}, {Integer.MAX_VALUE, 1}, {1, Integer.MAX_VALUE}};
-        for (int[] place : places) {
-            Packet packet = packet(new byte[8]);
-            packet.checksumToFinish(place[0], place[1]);
-            assertThat(Checksum.finish(packet)).as("start %d, offset %d", place[0], place[1]).isFalse();
-            assertThat(packet.toByteArray()).containsOnly(0);
-            assertThat(packet.checksum()).isEqualTo(ChecksumState.TO_FINISH);
-            packet.release();
+        for (int length : new int[] {0, 1, 8}) {
+            for (int[] place : places) {
+                Packet packet = packet(new byte[length]);
+                packet.checksumToFinish(place[0], place[1]);
+                assertThat(Checksum.finish(packet)).as("start %d, offset %d of %d bytes", place[0], place[1], length).isFalse();
+                assertThat(packet.toByteArray()).isEqualTo(new byte[length]);
+                assertThat(packet.checksum()).isEqualTo(ChecksumState.TO_FINISH);
+                packet.release();
+            }
         }
     }
 }

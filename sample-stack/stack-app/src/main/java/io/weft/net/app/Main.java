@@ -109,9 +109,9 @@ public final class Main {
             errText.println("weft: " + refusal.getMessage());
             return EXIT_FAILED;
         }
-        errText.println("weft: '" + name + "' is no command" + Similar.suggestion(name, known)
-                + (offered == null ? "; " + refusal.getMessage() : "; there are " + String.join(", ", known)));
-        errText.println("Try 'weft --help'.");
+        errText.println("weft: '" + name + "' is no command" + Similar.suggestion(name, known));
+        errText.println(offered == null ? "More may be offered by a router, but " + refusal.getMessage()
+                : "There are " + String.join(", ", known) + "; try 'weft --help'");
         return EXIT_USAGE;
     }
 

@@ -73,7 +73,7 @@ final class OracleCommand implements Callable<Integer> {
             return Main.EXIT_USAGE;
         }
         StopSignal stop = StopSignal.install();
-        try (OracleRouter router = OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder), folder, err)) {
+        try (OracleRouter _ = OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder), folder, err)) {
             out.write("ready\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             stop.await();

@@ -1,7 +1,6 @@
 package io.weft.net.tables.extension;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// An option of an extension, such as `--dport`: what the command line's reader has to know of it.
 ///
@@ -42,8 +41,13 @@ public record OptionSpec(
         return new OptionSpec(name, aliases, takesValue, invertible, repeatable, required, List.of(others));
     }
 
-    /// The name and all aliases.
-    public Stream<String> names() {
-        return Stream.concat(Stream.of(name), aliases.stream());
+    /// `word` is the name or an alias.
+    public boolean isNamed(String word) {
+        return name.equals(word) || aliases.contains(word);
+    }
+
+    /// `word` is how the name or an alias begins.
+    public boolean isBegunBy(String word) {
+        return name.startsWith(word) || aliases.stream().anyMatch(alias -> alias.startsWith(word));
     }
 }

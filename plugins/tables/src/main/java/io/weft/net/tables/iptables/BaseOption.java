@@ -1,6 +1,8 @@
 package io.weft.net.tables.iptables;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An option that every rule or command may have, whatever its matches.
@@ -56,12 +58,23 @@ enum BaseOption {
         this.names = List.of(names);
     }
 
-    static @Nullable BaseOption of(char letter) {
+    private static final Map<Character, BaseOption> BY_LETTER = new HashMap<>();
+    private static final Map<String, BaseOption> BY_NAME = new HashMap<>();
+
+    static {
         for (BaseOption option : values()) {
-            if (option.letter == letter && letter != '0') {
-                return option;
-            }
+            BY_LETTER.put(option.letter, option);
+            option.names.forEach(name -> BY_NAME.put(name, option));
         }
-        return null;
+        // has no letter on a command line, only in complaints
+        BY_LETTER.remove(LINE_NUMBERS.letter);
+    }
+
+    static @Nullable BaseOption of(char letter) {
+        return BY_LETTER.get(letter);
+    }
+
+    static @Nullable BaseOption of(String name) {
+        return BY_NAME.get(name);
     }
 }

@@ -1,10 +1,8 @@
 package io.weft.net.tables.iptables;
 
 import io.weft.net.tables.extension.OptionSpec;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a command line apart word by word, in the way of GNU's `getopt_long`: letters may share a word, long names may be cut short
@@ -144,30 +142,35 @@ final class OptionScanner {
     }
 
     private @Nullable Candidate find(String name) {
-        var begun = new ArrayList<Candidate>();
-        Set<String> meanings = new TreeSet<>();
+        BaseOption base = BaseOption.of(name);
+        if (base != null) {
+            return new Candidate(base, null, null);
+        }
+        for (Loaded<?> owner : loaded) {
+            for (OptionSpec spec : owner.extension().options()) {
+                if (spec.isNamed(name)) {
+                    return new Candidate(null, owner, spec);
+                }
+            }
+        }
+        return findBegun(name);
+    }
+
+    /// The only option that begins like this, or null. The same one of an extension that was called twice is only one.
+    private @Nullable Candidate findBegun(String name) {
+        var begun = new LinkedHashMap<String, Candidate>();
         for (BaseOption option : BaseOption.values()) {
-            for (String full : option.names) {
-                if (full.equals(name)) {
-                    return new Candidate(option, null, null);
-                }
-                if (full.startsWith(name)) {
-                    begun.add(new Candidate(option, null, null));
-                    meanings.add("-" + option.letter);
-                }
+            if (option.names.stream().anyMatch(full -> full.startsWith(name))) {
+                begun.put("-" + option.letter, new Candidate(option, null, null));
             }
         }
         for (Loaded<?> owner : loaded) {
             for (OptionSpec spec : owner.extension().options()) {
-                if (spec.names().anyMatch(name::equals)) {
-                    return new Candidate(null, owner, spec);
-                }
-                if (spec.names().anyMatch(full -> full.startsWith(name))) {
-                    begun.add(new Candidate(null, owner, spec));
-                    meanings.add(owner.extension().name() + " " + spec.name());
+                if (spec.isBegunBy(name)) {
+                    begun.putIfAbsent(owner.extension().name() + " " + spec.name(), new Candidate(null, owner, spec));
                 }
             }
         }
-        return meanings.size() == 1 ? begun.getFirst() : null;
+        return begun.size() == 1 ? begun.firstEntry().getValue() : null;
     }
 }

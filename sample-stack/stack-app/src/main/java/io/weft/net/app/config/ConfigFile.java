@@ -94,14 +94,20 @@ public final class ConfigFile {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> "the key " + key + " is not known; allowed here: "
                     + unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-            case JsonMappingException mapping when cause(mapping) instanceof IllegalArgumentException wrong -> key + ": " + wrong.getMessage();
+            case JsonMappingException mapping when complaint(mapping) instanceof String complaint -> key + ": " + complaint;
             case MismatchedInputException mismatch -> key + (key.isEmpty() ? "" : ": ") + shortened(mismatch.getOriginalMessage());
             default -> shortened(e.getOriginalMessage());
         };
     }
 
-    private static Throwable cause(Throwable e) {
-        return e.getCause() == null ? e : cause(e.getCause());
+    /// What a notation or a record said against its value; null where it was not one of them that failed.
+    private static @Nullable String complaint(Throwable e) {
+        for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof IllegalArgumentException wrong) {
+                return String.valueOf(wrong.getMessage());
+            }
+        }
+        return null;
     }
 
     /// `nics[0].mtu`.

@@ -100,9 +100,13 @@ public final class ControlClient {
             throw new ControlException("no router listens at " + path + " any more. Start one with 'weft run', or say where it is with "
                     + "--control PATH", e);
         } catch (SocketException e) {
-            if (!Files.isReadable(path) && Files.exists(path) || String.valueOf(e.getMessage()).contains("denied")) {
+            String reason = String.valueOf(e.getMessage());
+            if (reason.contains("denied")) {
                 throw new ControlException("permission denied at " + path + ": only the user who started the router (and root) may steer it",
                         e);
+            }
+            if (Files.exists(path)) {
+                throw new ControlException("the router at " + path + " cannot be reached: " + reason, e);
             }
             throw new ControlException("no router is running at " + path + ". Start one with 'weft run', or say where it is with "
                     + "--control PATH", e);

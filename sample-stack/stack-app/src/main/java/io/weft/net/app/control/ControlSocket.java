@@ -34,6 +34,8 @@ final class ControlSocket implements AutoCloseable {
     /// What the JDK takes of the 108 bytes of `sun_path`.
     static final int MAX_PATH_BYTES = 106;
 
+    /// How many clients may knock at once: the next one would be told to come again.
+    private static final int BACKLOG = 1024;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
@@ -116,7 +118,7 @@ final class ControlSocket implements AutoCloseable {
         Files.createDirectory(privateDirectory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.bind(UnixDomainSocketAddress.of(inside));
+            channel.bind(UnixDomainSocketAddress.of(inside), BACKLOG);
             Files.setPosixFilePermissions(inside, OWNER_ONLY);
             Files.move(inside, path, StandardCopyOption.ATOMIC_MOVE);
             return channel;

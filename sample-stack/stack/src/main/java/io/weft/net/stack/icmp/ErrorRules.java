@@ -18,7 +18,7 @@ final class ErrorRules {
         Ipv4Header ip = cause.ip();
         return cause.linkType() == LinkType.HOST
                 && !(cause.route() instanceof Route.Broadcast)
-                && isOneHost(ip.destination()) && isOneHost(ip.source()) && !Ipv4.isZeroNet(ip.source())
+                && isOneHost(ip.destination()) && isOneHost(ip.source()) && ip.source() != Ipv4.ANY
                 && !ip.isLaterFragment()
                 && (ip.protocol() != Ipv4Header.PROTOCOL_ICMP || isNoError(cause, ip));
     }

@@ -3,6 +3,7 @@ package io.weft.net.stack.icmp;
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Checksum;
 import io.weft.net.packet.ChecksumState;
+import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.LinkType;
@@ -136,7 +137,7 @@ public final class IcmpOutput implements IpErrors {
         if (options.read(request) && mayReply(request, reply.icmp())) {
             send(reply, ip.destination(), ip.source(), ip.tos());
         } else {
-            reply.release();
+            reply.drop(DropReason.SEND_FAILED);
         }
     }
 

@@ -38,12 +38,13 @@ final class InputRoutes {
         }
         if (destination == Ipv4.BROADCAST || source == Ipv4.ANY && destination == Ipv4.ANY) {
             packet.route(routes.everybodyOn(in));
-            return Ipv4.isZeroNet(source) ? null : refuse(packet, source, in, null);
+            return source == Ipv4.ANY ? null : refuse(packet, source, in, null);
         }
-        if (Ipv4.isZeroNet(source) || Ipv4.isLoopback(source)) {
+        // like Linux, hosts may have addresses of 0.0.0.0/8, all but the first
+        if (source == Ipv4.ANY || Ipv4.isLoopback(source)) {
             return DropReason.MARTIAN_SOURCE;
         }
-        if (Ipv4.isZeroNet(destination) || Ipv4.isLoopback(destination)) {
+        if (destination == Ipv4.ANY || Ipv4.isLoopback(destination)) {
             return DropReason.MARTIAN_DESTINATION;
         }
         if (Ipv4.isMulticast(destination)) {

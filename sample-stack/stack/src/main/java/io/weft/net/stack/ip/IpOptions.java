@@ -191,7 +191,7 @@ final class IpOptions {
 
     /// The kernel's RTN_UNICAST, which is what an address without a route counts as too.
     private boolean isElsewhere(int address) {
-        if (Ipv4.isMulticast(address) || Ipv4.isZeroNet(address) || address == Ipv4.BROADCAST) {
+        if (Ipv4.isMulticast(address) || address == Ipv4.ANY || address == Ipv4.BROADCAST) {
             return false;
         }
         return switch (routes.lookup(address)) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class StackLoop implements AutoCloseable {
 
     /// Turns without work before the thread sleeps: some microseconds, in which a burst's next frames may come.
     private static final int IDLE_TURNS = 32;
+    /// Times in a row that the thread was woken for nothing, before it is held back: a card that is gone says so for ever.
+    private static final int FRUITLESS_WAKES = 8;
+    private static final long HELD_BACK_NS = 10_000_000L;
     private static final Runnable NOTHING = () -> { };
 
     private final String name;
@@ -144,9 +148,15 @@ public final class StackLoop implements AutoCloseable {
         ownership.lock();
         try {
             int idle = 0;
+            int fruitless = 0;
             while (!ending) {
-                idle = oneTurn() ? 0 : idle + 1;
-                if (idle > IDLE_TURNS) {
+                if (oneTurn()) {
+                    idle = 0;
+                    fruitless = 0;
+                } else if (++idle > IDLE_TURNS) {
+                    if (++fruitless > FRUITLESS_WAKES) {
+                        LockSupport.parkNanos(HELD_BACK_NS);
+                    }
                     sleep();
                     idle = 0;
                 }

@@ -76,7 +76,7 @@ public final class ArpInput {
 
     /// Whether a packet with this source address would be let in.
     private boolean mayAsk(int sender) {
-        return !addresses.isLocal(sender) && !Ipv4.isMulticast(sender) && !Ipv4.isZeroNet(sender) && !Ipv4.isLoopback(sender)
+        return !addresses.isLocal(sender) && !Ipv4.isMulticast(sender) && !Ipv4.isLoopback(sender)
                 && sender != Ipv4.BROADCAST;
     }
 }

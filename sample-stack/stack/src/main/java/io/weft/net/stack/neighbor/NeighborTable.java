@@ -138,7 +138,7 @@ public final class NeighborTable {
     ///
     /// @param answersUs a reply to this host alone; it alone proves that the neighbour can be reached
     /// @param gratuitous the host speaks of itself to all
-    /// @return false when the host is not in the table
+    /// @return false when the host is not in the table, or there for good
     boolean learnFromOthers(NetDevice device, int address, long mac, boolean answersUs, boolean gratuitous) {
         Neighbor neighbor = neighbors.find(device, address);
         if (neighbor != null) {
@@ -146,7 +146,7 @@ public final class NeighborTable {
             boolean override = gratuitous || timers.nowNs() - neighbor.updatedNs > settings.lockNs();
             update(neighbor, mac, answersUs ? NeighborState.REACHABLE : NeighborState.STALE, override);
         }
-        return neighbor != null;
+        return neighbor != null && neighbor.state != NeighborState.PERMANENT;
     }
 
     ArpOutput arp() {

@@ -6,11 +6,12 @@ import io.weft.net.route.NetInterface;
 import java.util.List;
 
 /// The addresses of this host: which are its own, and which one it speaks with. The kernel's inet_addr_lst and inet_select_addr.
+/// Changed by the loop, read from any thread.
 public final class Addresses {
 
-    private List<? extends NetInterface> interfaces = List.of();
+    private volatile List<? extends NetInterface> interfaces = List.of();
     // a hash table with open places of 0, which is nobody's address
-    private int[] own = new int[16];
+    private volatile int[] own = new int[16];
 
     /// Takes over the addresses of these interfaces and of no others.
     public void update(List<? extends NetInterface> up) {

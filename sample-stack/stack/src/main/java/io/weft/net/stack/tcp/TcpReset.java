@@ -55,7 +55,7 @@ public final class TcpReset {
     /// RFC 9293 §3.9.2.3. Linux does not look whether the source is the broadcast address of a link.
     private boolean isFromOneHost(Packet cause) {
         int source = cause.ip().source();
-        return !Ipv4.isMulticast(source) && source != Ipv4.BROADCAST && !Ipv4.isZeroNet(source)
+        return !Ipv4.isMulticast(source) && source != Ipv4.BROADCAST && source != Ipv4.ANY
                 && !(routes.lookup(source, Ipv4.ANY, null) instanceof Route.Broadcast);
     }
 

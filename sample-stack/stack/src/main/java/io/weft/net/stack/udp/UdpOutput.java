@@ -35,7 +35,7 @@ public final class UdpOutput {
     /// @param source or 0.0.0.0 for the one that the route says
     void send(Packet payload, int source, int sourcePort, int destination, int destinationPort) {
         int length = UdpHeader.LENGTH + payload.length();
-        if (length > MAX_DATAGRAM) {
+        if (length > MAX_DATAGRAM || destinationPort == 0) {
             payload.drop(DropReason.SEND_FAILED);
             return;
         }

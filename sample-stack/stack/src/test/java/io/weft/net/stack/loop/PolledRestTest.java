@@ -2,12 +2,16 @@ package io.weft.net.stack.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.driver.Offloads;
+import io.weft.net.stack.NetStack;
+import io.weft.net.stack.testing.TestDriver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +86,25 @@ class PolledRestTest {
         rest.wake();
         assertThat(timed(LONG_NS)).isLessThan(LONG_NS);
         assertThat(timed(20_000_000)).as("the wakes were used up").isGreaterThanOrEqualTo(20_000_000L);
+    }
+
+    @Test
+    void aDescriptorThatIsReadyWithoutFramesKeepsNoProcessorBusy() throws Throwable {
+        writeToPipe();
+        TestDriver gone = TestDriver.ethernet("02:00:00:00:00:10", 1_500, Offloads.NONE);
+        gone.fileDescriptor(pipe[0]);
+        try (NetStack stack = NetStack.builder().name("gone").build()) {
+            stack.addDevice("eth0", gone);
+            stack.start();
+            CountDownLatch over = new CountDownLatch(1);
+            long before = stack.onLoop(() -> {
+                stack.schedule(300_000_000L, over::countDown);
+                return gone.polls();
+            });
+            over.await();
+            // some 33 polls each 10 ms; without a rest it would be hundreds of thousands
+            assertThat(gone.polls() - before).isLessThan(5_000);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// A card whose frames a test puts in and takes out.
@@ -25,6 +26,8 @@ public final class TestDriver implements Driver {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<Integer> batches = new ArrayList<>();
     private Runnable waker = () -> { };
+    private int fileDescriptor = -1;
+    private final AtomicLong polls = new AtomicLong();
     private RuntimeException failure;
     private boolean closed;
 
@@ -78,6 +81,15 @@ public final class TestDriver implements Driver {
         return batches;
     }
 
+    /// Has the loop wait for this descriptor instead of being woken. Before the driver is added.
+    public void fileDescriptor(int value) {
+        fileDescriptor = value;
+    }
+
+    public long polls() {
+        return polls.get();
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -119,6 +131,7 @@ public final class TestDriver implements Driver {
 
     @Override
     public int poll(PacketBatch batch, PacketPool pool) {
+        polls.incrementAndGet();
         throwIfFailing();
         int count = 0;
         synchronized (arriving) {
@@ -153,6 +166,11 @@ public final class TestDriver implements Driver {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    @Override
+    public int fileDescriptor() {
+        return fileDescriptor;
     }
 
     @Override

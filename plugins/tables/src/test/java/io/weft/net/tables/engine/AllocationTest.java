@@ -1,0 +1,72 @@
+package io.weft.net.tables.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.TcpHeader;
+import io.weft.net.tables.BuiltInChain;
+import io.weft.net.tables.RuleTable;
+import io.weft.net.tables.Shell;
+import io.weft.net.tables.StackDouble;
+import io.weft.net.tables.TableSpec;
+import io.weft.net.tables.TestPackets;
+import io.weft.net.tables.match.StandardMatches;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AllocationTest {
+
+    private static final int ROUNDS = 4;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @CsvSource({"0, 1000000", "10, 1000000", "1000, 100000"})
+    void rulesAllocateNothingPerPacket(int rules, int times) {
+        try (var stack = new StackDouble()) {
+            var registry = new TableRegistry(stack);
+            StandardMatches.all().forEach(registry::add);
+            RuleTable table = registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
+            assertThat(new Shell(registry).run("iptables-restore", text(rules)).exitCode()).isZero();
+            BuiltInChain input = table.chain("INPUT");
+            var packets = new TestPackets(stack);
+            Packet[] samples = {packets.udp(1, 2), packets.tcp(3, 4, TcpHeader.SYN, 2, 4, 5, 6), packets.icmp(8, 0)};
+            samples[0].in(stack.interfaceNamed("eth0"));
+
+            run(input, samples, 20_000);
+            // the JIT may allocate in this thread's name now and then; what a packet allocates, it allocates in every round
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+                run(input, samples, times / ROUNDS);
+                least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
+            }
+
+            assertThat(least).isZero();
+            for (Packet sample : samples) {
+                sample.release();
+            }
+        }
+    }
+
+    private static void run(BuiltInChain chain, Packet[] samples, int times) {
+        for (int i = 0; i < times; i++) {
+            chain.run(samples[i % samples.length]);
+        }
+    }
+
+    private static String text(int rules) {
+        var text = new StringBuilder("*filter\n:u -\n-A u -p udp\n-A u -j RETURN\n");
+        String[] kinds = {
+            "-p udp --dport 1000:2000 -j DROP", "-p tcp --syn --tcp-option 8 -j DROP", "-p icmp --icmp-type 3 -j DROP", "-i eth1 -j u",
+            "-p udp -m multiport --ports 5,6,7:9 -j DROP", "-j u", "-s 10.0.0.0/8", "-m length --length 5000", "-i eth+ -m comment --comment x",
+            "-f -g u"};
+        for (int i = 0; i < rules; i++) {
+            text.append("-A INPUT ").append(kinds[i % kinds.length]).append('\n');
+        }
+        return text.append("COMMIT\n").toString();
+    }
+}

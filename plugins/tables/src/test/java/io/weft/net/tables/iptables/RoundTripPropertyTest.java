@@ -1,0 +1,108 @@
+package io.weft.net.tables.iptables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.tables.Shell;
+import io.weft.net.tables.StackDouble;
+import io.weft.net.tables.TableSpec;
+import io.weft.net.tables.engine.TableRegistry;
+import io.weft.net.tables.match.StandardMatches;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class RoundTripPropertyTest {
+
+    @Property(tries = 300)
+    void savedRulesComeBackAsTheyWere(@ForAll("rules") List<String> rules) {
+        try (var stack = new StackDouble()) {
+            Shell shell = shell(stack);
+            String text = "*filter\n:INPUT ACCEPT [3:4]\n:u - [0:0]\n" + String.join("\n", rules) + "\nCOMMIT\n";
+            assertThat(shell.run("iptables-restore -c", text)).isEqualTo(new Shell.Result("", "", 0));
+            String saved = shell.ok("iptables-save -c");
+            assertThat(shell.run("iptables-restore -c", saved)).isEqualTo(new Shell.Result("", "", 0));
+            assertThat(shell.ok("iptables-save -c")).isEqualTo(saved);
+        }
+    }
+
+    @Property(tries = 300)
+    void savedRuleNamesTheRuleItself(@ForAll("rule") String rule, @ForAll("rule") String other) {
+        try (var stack = new StackDouble()) {
+            Shell shell = shell(stack);
+            String first = added(shell, rule);
+            String second = added(shell, other);
+            assertThat(shell.run("iptables-restore -n", "*filter\n" + first.replaceFirst("-A", "-C") + "\nCOMMIT\n").exitCode()).isZero();
+            assertThat(shell.run("iptables-restore -n", "*filter\n" + first.replaceFirst("-A", "-D") + "\nCOMMIT\n").exitCode()).isZero();
+            assertThat(shell.rules("INPUT")).containsExactly(second);
+            int sameRule = shell.run("iptables-restore -n", "*filter\n" + first.replaceFirst("-A", "-C") + "\nCOMMIT\n").exitCode();
+            assertThat(sameRule == 0).isEqualTo(first.equals(second));
+        }
+    }
+
+    private static String added(Shell shell, String rule) {
+        assertThat(shell.run("iptables-restore -n", "*filter\n" + rule + "\nCOMMIT\n")).isEqualTo(new Shell.Result("", "", 0));
+        return shell.rules("INPUT").getLast();
+    }
+
+    private static Shell shell(StackDouble stack) {
+        var registry = new TableRegistry(stack);
+        StandardMatches.all().forEach(registry::add);
+        registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
+        var shell = new Shell(registry);
+        shell.ok("iptables -N u");
+        return shell;
+    }
+
+    @Provide
+    Arbitrary<List<String>> rules() {
+        return Combinators.combine(Arbitraries.longs().greaterOrEqual(0), rule())
+                .as((count, rule) -> "[" + count + ":" + (count ^ 5) + "] " + rule).list().ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<String> rule() {
+        Arbitrary<String> protocols = Arbitraries.oneOf(
+                Arbitraries.of("", "-p 47", "! -p esp", "-p 222", "-p sctp -m multiport --sports 1,5:9"),
+                Combinators.combine(not(), ranges()).as((not, range) -> "-p udp" + not + " --sport " + range),
+                Combinators.combine(not(), ranges()).as((not, range) -> "-p tcp" + not + " --dport " + range),
+                Combinators.combine(not(), Arbitraries.of("--syn", "--tcp-flags ALL NONE", "--tcp-flags SYN,ACK ACK", "--tcp-option 8"))
+                        .as((not, option) -> "-p tcp" + not + " " + option),
+                Combinators.combine(not(), Arbitraries.of("any", "8", "3/4", "redirect")).as((not, type) -> "-p icmp" + not + " --icmp-type " + type),
+                Combinators.combine(not(), Arbitraries.of("1", "1,2", "7:9,80")).as((not, ports) -> "-p udp -m multiport" + not + " --ports " + ports));
+        Arbitrary<String> further = Arbitraries.oneOf(
+                Arbitraries.just(""), Combinators.combine(not(), ranges()).as((not, range) -> "-m length" + not + " --length " + range),
+                Arbitraries.strings().withChars("ab \"\\'-#%é").ofMaxLength(12).map(text -> "-m comment --comment \"" + escaped(text) + "\""));
+        return Combinators.combine(
+                        addresses("-s"), addresses("-d"), Combinators.combine(not(), Arbitraries.of("eth0", "ppp+", "a.b")).as(
+                                (not, name) -> not + " -i " + name).injectNull(0.5),
+                        Arbitraries.of("", "-f", "! -f"), protocols, further, Arbitraries.of("", "-j ACCEPT", "-j DROP", "-j RETURN", "-j u", "-g u"))
+                .as((source, destination, in, fragment, protocol, more, target) -> String.join(" ",
+                        "-A INPUT", source, destination, in == null ? "" : in, fragment, protocol, more, target));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static Arbitrary<String> not() {
+        return Arbitraries.of("", " !");
+    }
+
+    private static Arbitrary<String> ranges() {
+        Arbitrary<Integer> port = Arbitraries.integers().between(0, 65_535);
+        return Arbitraries.oneOf(port.map(String::valueOf), Combinators.combine(port, port).as((a, b) -> Math.min(a, b) + ":" + Math.max(a, b)));
+    }
+
+    private static Arbitrary<String> addresses(String option) {
+        Arbitrary<Integer> octet = Arbitraries.integers().between(0, 255);
+        Arbitrary<String> mask = Arbitraries.oneOf(
+                Arbitraries.integers().between(0, 32).map(String::valueOf), Combinators.combine(octet, octet).as((a, b) -> "255." + a + ".0." + b));
+        return Arbitraries.oneOf(Arbitraries.just(""), Combinators.combine(not(), octet, octet, mask).as(
+                (not, a, b, bits) -> not + " " + option + " " + a + ".1.2." + b + "/" + bits));
+    }
+}
