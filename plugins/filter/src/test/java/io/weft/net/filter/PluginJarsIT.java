@@ -7,6 +7,7 @@ import io.weft.hook.HookPoint;
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.plugin.PluginHost;
+import io.weft.hook.runtime.plugin.PluginHostBuilder;
 import io.weft.hook.runtime.plugin.PluginInfo;
 import io.weft.net.Stack;
 import io.weft.net.control.Command;
@@ -75,7 +76,7 @@ class PluginJarsIT {
     }
 
     private PluginHost host(Path... jars) {
-        PluginHost.Builder builder = PluginHost.builder().hooks(hooks).service(Stack.class, stack);
+        PluginHostBuilder builder = PluginHost.builder().hooks(hooks).service(Stack.class, stack);
         for (Path jar : jars) {
             builder.plugins(jar);
         }
