@@ -3,11 +3,16 @@ package io.weft.hook.runtime;
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
+import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
+import io.weft.hook.PointOptions.Answer;
+import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
+import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The hook tables of one host. A host makes them once, declares its points, and answers them from `HookHost.hooks()`.
 ///
@@ -29,6 +36,8 @@ public final class HookTables implements Hooks, DispatchSource {
     public static final String HOST = "host";
 
     private final Map<String, Point<?>> points = new LinkedHashMap<>();
+    private final Map<String, SubjectQueue<?>> queues = new ConcurrentHashMap<>();
+    private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
 
     private HookTables() { }
 
@@ -76,7 +85,7 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     @Override
-    public synchronized DispatchSlot slot(String name, Class<?> subject, String method) {
+    public synchronized DispatchSlot slot(String name, Class<?> subject, Class<?> answer, String method) {
         Point<?> point = points.get(name);
         if (point == null) {
             throw new IllegalStateException(method + " stands behind hook point " + name + ", which is not declared; declared are " + points.keySet());
@@ -85,7 +94,42 @@ public final class HookTables implements Hooks, DispatchSource {
             throw new IllegalStateException(method + " brings subjects of type " + subject.getName() + " to hook point " + name
                     + ", whose subjects are of type " + point.subjectType().getName());
         }
+        Answer declared = point.options().answer();
+        if (answer != void.class && declared != null && !canAnswer(declared.value(), answer)) {
+            throw new IllegalStateException(method + " answers " + answer.getName() + ", but the answer declared for hook point " + name
+                    + " is " + declared.value());
+        }
         return point.slot();
+    }
+
+    private static boolean canAnswer(@Nullable Object value, Class<?> answer) {
+        if (value == null) {
+            return !answer.isPrimitive();
+        }
+        return MethodType.methodType(answer).wrap().returnType().isInstance(value);
+    }
+
+    @Override
+    public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
+        SubjectQueue<S> queue = new SubjectQueue<>(this, name, subject, options);
+        if (queues.putIfAbsent(name, queue) != null) {
+            throw new IllegalStateException("queue " + name + " is open already");
+        }
+        return queue;
+    }
+
+    /// The queue that is open under a name.
+    @Nullable SubjectQueue<?> queue(String name) {
+        return queues.get(name);
+    }
+
+    void forget(SubjectQueue<?> closed) {
+        queues.remove(closed.name(), closed);
+    }
+
+    /// The verdict on subjects for whom nobody has opened a queue.
+    Verdict withoutQueue(String name) {
+        return withoutQueue.computeIfAbsent(name, absent -> Verdict.drop("nobody has opened queue " + absent));
     }
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
@@ -116,15 +160,23 @@ public final class HookTables implements Hooks, DispatchSource {
         return attachment;
     }
 
+    /// Detaches handlers in one step. The subjects that they hold come out.
     void detach(Collection<Attachment> removed) {
         change(List.of(), removed);
+        removed.forEach(Attachment::abandon);
     }
 
-    /// Detaches all handlers of an owner in one step.
+    /// Detaches all handlers of an owner in one step. The subjects that they hold come out.
     ///
     /// @return those that a thread may be inside, which includes some that were detached before
-    synchronized List<Attachment> detachAll(String owner) {
+    List<Attachment> detachAll(String owner) {
         List<Attachment> owned = new ArrayList<>();
+        List<Attachment> lingering = detachAll(owner, owned);
+        owned.forEach(Attachment::abandon);
+        return lingering;
+    }
+
+    private synchronized List<Attachment> detachAll(String owner, List<Attachment> owned) {
         points.values().forEach(point -> owned.addAll(point.attachmentsOf(owner)));
         change(List.of(), owned);
         // among them may be threads of the owner, at whatever points

@@ -3,8 +3,10 @@ package io.weft.hook.runtime;
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
+import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
+import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,8 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     private final String owner;
     /// Handlers that a thread may be inside after the owner went. Guarded by this.
     private List<Attachment> lingering = List.of();
+    /// Guarded by this, and final when it is closed.
+    private final List<HookQueue<?>> queues = new ArrayList<>();
     private boolean closed;
 
     OwnedHooks(HookTables tables, String owner) {
@@ -33,6 +37,15 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     @Override
     public <S> HookPoint<S> at(String name, Class<S> subject) {
         return new OwnedPoint<>(tables.point(name, subject));
+    }
+
+    /// Opens a queue that is closed with this owner.
+    @Override
+    public synchronized <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
+        requireOpen();
+        HookQueue<S> queue = tables.queue(name, subject, options);
+        queues.add(queue);
+        return queue;
     }
 
     @Override
@@ -63,12 +76,21 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
     }
 
-    /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish.
+    /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish; the subjects that its handlers
+    /// hold, and those in its queues, come out.
     @Override
-    public synchronized void close() {
-        if (!closed) {
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            lingering = tables.detachAll(owner);
+        }
+        // without the lock: for the subjects that come out the host's code runs
+        List<Attachment> detached = tables.detachAll(owner);
+        queues.forEach(HookQueue::close);
+        synchronized (this) {
+            lingering = detached;
         }
     }
 

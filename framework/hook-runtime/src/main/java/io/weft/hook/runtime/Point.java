@@ -7,6 +7,7 @@ import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
+import io.weft.hook.spi.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ final class Point<S> implements HookPoint<S> {
     private final Class<S> subjectType;
     private final PointOptions<? super S> options;
     private final DispatchSlot slot;
-    private @Nullable Chain chain;
+    /// Written under the lock of the tables.
+    private volatile @Nullable Chain chain;
     /// Chains that were in place and may have threads inside.
     private final List<Chain> draining = new ArrayList<>();
 
@@ -45,6 +47,10 @@ final class Point<S> implements HookPoint<S> {
         return options;
     }
 
+    HookTables tables() {
+        return tables;
+    }
+
     DispatchSlot slot() {
         return slot;
     }
@@ -63,8 +69,22 @@ final class Point<S> implements HookPoint<S> {
         return tables.describe(this);
     }
 
+    /// Takes a subject that was held through the handlers behind the one that held it, in the chain that is in place now.
+    ///
+    /// @return null when it passes
+    @Nullable Stop resume(HeldSubject held) {
+        for (Chain now = chain; now != null; now = chain) {
+            Lane lane = now.enter();
+            if (lane != null) {
+                return now.resume(lane, held);
+            }
+        }
+        return null;
+    }
+
     List<Attachment> attachments() {
-        return chain == null ? List.of() : chain.handlers();
+        Chain now = chain;
+        return now == null ? List.of() : now.handlers();
     }
 
     List<Attachment> attachmentsOf(String owner) {
@@ -90,8 +110,9 @@ final class Point<S> implements HookPoint<S> {
     }
 
     void forgetDeadThreads() {
-        if (chain != null) {
-            chain.forgetDeadThreads();
+        Chain now = chain;
+        if (now != null) {
+            now.forgetDeadThreads();
         }
     }
 
@@ -118,8 +139,9 @@ final class Point<S> implements HookPoint<S> {
         for (Chain old : draining) {
             old.addTo(sum, handler);
         }
-        if (chain != null) {
-            chain.addTo(sum, handler);
+        Chain now = chain;
+        if (now != null) {
+            now.addTo(sum, handler);
         }
         return sum;
     }

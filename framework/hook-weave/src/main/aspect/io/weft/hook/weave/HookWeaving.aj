@@ -37,9 +37,26 @@ public aspect HookWeaving {
             slot = bind(host, point);
         }
         Dispatcher dispatcher = slot.dispatcher();
-        if (dispatcher == null || dispatcher.dispatch(subject) == null) {
+        Stop stop = dispatcher == null ? null : dispatcher.dispatch(subject);
+        if (stop == null) {
             proceed(host, subject, point);
+        } else if (stop.suspension() != null) {
+            Room.expect(host, stop.suspension());
+            proceed(null, subject, point);
         }
+    }
+
+    /// Runs inside the advice above, in the place of the method, when that goes on without an object: makes what runs the method later,
+    /// with all its parameters, and hands it over. A closure is made for it then, and only then.
+    @SuppressAjWarnings("adviceDidNotMatch")
+    void around(WovenHost host, final Object subject):
+            execution(@Hook !static void *(*, ..)) && this(host) && args(subject, ..) && if(host == null) {
+        final WovenHost owner = Room.host();
+        Room.hand(new Runnable() {
+            public void run() {
+                proceed(owner, subject);
+            }
+        });
     }
 
     @SuppressAjWarnings("adviceDidNotMatch")
@@ -50,13 +67,8 @@ public aspect HookWeaving {
             slot = bind(host, point);
         }
         Dispatcher dispatcher = slot.dispatcher();
-        if (dispatcher != null) {
-            Stop stop = dispatcher.dispatch(subject);
-            if (stop != null) {
-                throw stop.rejection();
-            }
-        }
-        return proceed(host, subject, point);
+        Stop stop = dispatcher == null ? null : dispatcher.dispatch(subject);
+        return stop == null ? proceed(host, subject, point) : stop.answer();
     }
 
     static synchronized DispatchSlot bind(WovenHost host, String point) {

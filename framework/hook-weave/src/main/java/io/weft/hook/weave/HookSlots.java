@@ -85,6 +85,6 @@ public final class HookSlots {
         if (!(hooks instanceof DispatchSource source)) {
             throw new IllegalStateException(name + " needs hook tables made by hook-runtime, but hooks() answered " + hooks);
         }
-        return source.slot(point, method.getParameterTypes()[0], name);
+        return source.slot(point, method.getParameterTypes()[0], method.getReturnType(), name);
     }
 }
