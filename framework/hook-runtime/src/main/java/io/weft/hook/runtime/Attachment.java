@@ -2,12 +2,12 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.Order;
 import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Stop;
 import io.weft.hook.spi.Suspension;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// One handler at one point, from the moment it is attached.
 final class Attachment implements Registration {
 
-    /// The order of a chain. A sort that keeps equals in place puts those with the same name in the order of their attachment.
-    static final Comparator<Attachment> ORDER =
-            Comparator.comparingInt((Attachment attachment) -> attachment.priority)
-                    .thenComparing(attachment -> attachment.owner)
-                    .thenComparing(attachment -> attachment.name);
-
     private static final Verdict ABANDONED = Verdict.drop("the handler that kept it was detached");
 
     private final HookTables tables;
@@ -29,6 +23,7 @@ final class Attachment implements Registration {
     private final String owner;
     private final int priority;
     private final String name;
+    private final Order order;
     private final Handler<?> handler;
     private final FaultLog faults;
     /// What it did in chains that are gone. Guarded by the tables.
@@ -39,12 +34,13 @@ final class Attachment implements Registration {
     // most handlers stop subjects with one and the same verdict
     private @Nullable Stop lastStop;
 
-    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, Handler<?> handler) {
+    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, Order order, Handler<?> handler) {
         this.tables = tables;
         this.point = point;
         this.owner = owner;
         this.priority = priority;
         this.name = name;
+        this.order = order;
         this.handler = handler;
         this.faults = new FaultLog(owner, name, point.name());
     }
@@ -59,6 +55,26 @@ final class Attachment implements Registration {
 
     int priority() {
         return priority;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean asksToPrecede(Attachment other) {
+        return order.before().stream().anyMatch(other::isCalled);
+    }
+
+    boolean asksToFollow(Attachment other) {
+        return order.after().stream().anyMatch(other::isCalled);
+    }
+
+    private boolean isCalled(String anyone) {
+        return anyone.equals(owner) || anyone.equals(owner + "." + name);
     }
 
     Handler<?> handler() {

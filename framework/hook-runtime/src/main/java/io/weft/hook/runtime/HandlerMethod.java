@@ -2,6 +2,7 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HookHandler;
+import io.weft.hook.Order;
 import io.weft.hook.Verdict;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -50,6 +51,10 @@ record HandlerMethod(Object target, Method method, HookHandler mark) {
     /// How the method is called in messages and counters.
     String name() {
         return target.getClass().getSimpleName() + "." + method.getName();
+    }
+
+    Order order() {
+        return new Order(List.of(mark.before()), List.of(mark.after()));
     }
 
     /// Makes a handler that calls the method.

@@ -5,6 +5,7 @@ import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
+import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
 import io.weft.hook.QueueOptions;
@@ -147,15 +148,15 @@ public final class HookTables implements Hooks, DispatchSource {
         for (Object target : targets) {
             for (HandlerMethod method : HandlerMethod.of(target)) {
                 Point<?> point = point(method.mark().at());
-                added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.at(point)));
+                added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.order(), method.at(point)));
             }
         }
         change(added, List.of());
         return new Registrations(this, added);
     }
 
-    Registration attach(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
-        Attachment attachment = new Attachment(this, point, owner, priority, name, Objects.requireNonNull(handler, "handler"));
+    Registration attach(String owner, Point<?> point, int priority, String name, Order order, Handler<?> handler) {
+        Attachment attachment = new Attachment(this, point, owner, priority, name, order, Objects.requireNonNull(handler, "handler"));
         change(List.of(attachment), List.of());
         return attachment;
     }
@@ -216,9 +217,9 @@ public final class HookTables implements Hooks, DispatchSource {
             List<Attachment> next = new ArrayList<>(point.attachments());
             next.removeAll(removed);
             added.stream().filter(attachment -> attachment.point() == point).forEach(next::add);
-            next.sort(Attachment.ORDER);
-            if (!next.equals(point.attachments())) {
-                changed.put(point, next);
+            List<Attachment> ordered = ChainOrder.of(next);
+            if (!ordered.equals(point.attachments())) {
+                changed.put(point, ordered);
             }
         }
         if (changed.isEmpty()) {

@@ -5,6 +5,7 @@ import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
+import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
@@ -65,9 +66,9 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return tables.attachMethods(owner, targets);
     }
 
-    private synchronized Registration attach(Point<?> point, int priority, String name, Handler<?> handler) {
+    private synchronized Registration attach(Point<?> point, int priority, String name, Order order, Handler<?> handler) {
         requireOpen();
-        return tables.attach(owner, point, priority, name, handler);
+        return tables.attach(owner, point, priority, name, order, handler);
     }
 
     private void requireOpen() {
@@ -124,8 +125,8 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
 
         @Override
-        public Registration attach(int priority, String name, Handler<? super S> handler) {
-            return OwnedHooks.this.attach(point, priority, name, handler);
+        public Registration attach(int priority, String name, Order order, Handler<? super S> handler) {
+            return OwnedHooks.this.attach(point, priority, name, order, handler);
         }
 
         @Override

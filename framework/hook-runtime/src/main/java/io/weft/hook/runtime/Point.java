@@ -3,6 +3,7 @@ package io.weft.hook.runtime;
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
+import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -60,8 +61,8 @@ final class Point<S> implements HookPoint<S> {
     }
 
     @Override
-    public Registration attach(int priority, String handlerName, Handler<? super S> handler) {
-        return tables.attach(HookTables.HOST, this, priority, handlerName, handler);
+    public Registration attach(int priority, String handlerName, Order order, Handler<? super S> handler) {
+        return tables.attach(HookTables.HOST, this, priority, handlerName, order, handler);
     }
 
     @Override
