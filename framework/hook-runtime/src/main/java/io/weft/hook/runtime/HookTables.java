@@ -4,6 +4,7 @@ import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
@@ -108,6 +109,11 @@ public final class HookTables implements Hooks, DispatchSource {
             return !answer.isPrimitive();
         }
         return MethodType.methodType(answer).wrap().returnType().isInstance(value);
+    }
+
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        return new Site<>(slot(point, subject, "a hook site"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
@@ -38,6 +39,12 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     @Override
     public <S> HookPoint<S> at(String name, Class<S> subject) {
         return new OwnedPoint<>(tables.point(name, subject));
+    }
+
+    /// @throws IllegalStateException always: points are the host's to pass subjects through
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        throw new IllegalStateException("plugin " + owner + " passes no subjects through hook point " + point + ": points are the host's");
     }
 
     /// Opens a queue that is closed with this owner.
