@@ -2,7 +2,7 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
-import io.weft.hook.Order;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -23,7 +23,7 @@ final class Attachment implements Registration {
     private final String owner;
     private final int priority;
     private final String name;
-    private final Order order;
+    private final HandlerOrder order;
     private final Handler<?> handler;
     private final FaultLog faults;
     /// What it did in chains that are gone. Guarded by the tables.
@@ -34,7 +34,7 @@ final class Attachment implements Registration {
     // most handlers stop subjects with one and the same verdict
     private @Nullable Stop lastStop;
 
-    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, Order order, Handler<?> handler) {
+    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, HandlerOrder order, Handler<?> handler) {
         this.tables = tables;
         this.point = point;
         this.owner = owner;

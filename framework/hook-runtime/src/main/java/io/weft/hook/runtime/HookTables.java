@@ -2,11 +2,11 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
-import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
 import io.weft.hook.QueueOptions;
@@ -161,7 +161,7 @@ public final class HookTables implements Hooks, DispatchSource {
         return new Registrations(this, added);
     }
 
-    Registration attach(String owner, Point<?> point, int priority, String name, Order order, Handler<?> handler) {
+    Registration attach(String owner, Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
         Attachment attachment = new Attachment(this, point, owner, priority, name, order, Objects.requireNonNull(handler, "handler"));
         change(List.of(attachment), List.of());
         return attachment;

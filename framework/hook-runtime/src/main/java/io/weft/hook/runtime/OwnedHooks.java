@@ -2,11 +2,11 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
-import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
@@ -73,7 +73,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return tables.attachMethods(owner, targets);
     }
 
-    private synchronized Registration attach(Point<?> point, int priority, String name, Order order, Handler<?> handler) {
+    private synchronized Registration attach(Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
         requireOpen();
         return tables.attach(owner, point, priority, name, order, handler);
     }
@@ -132,7 +132,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
 
         @Override
-        public Registration attach(int priority, String name, Order order, Handler<? super S> handler) {
+        public Registration attach(int priority, String name, HandlerOrder order, Handler<? super S> handler) {
             return OwnedHooks.this.attach(point, priority, name, order, handler);
         }
 
