@@ -1,7 +1,7 @@
 package io.weft.hook;
 
 /// Decides about a subject at a hook point. Runs on the host's thread, for each subject: it neither blocks nor keeps the subject,
-/// unless it answers {@link Verdict#STOLEN}.
+/// unless it answers a STOLEN.
 @FunctionalInterface
 public interface Handler<S> {
 

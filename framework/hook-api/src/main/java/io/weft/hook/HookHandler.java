@@ -18,6 +18,14 @@ public @interface HookHandler {
     /// The name of the hook point.
     String at();
 
-    /// The place in the chain: lower numbers see the subject first. Equal numbers go by plugin id, then by method name.
+    /// The place in the chain: lower numbers see the subject first. Equal numbers go by {@link #before} and
+    /// {@link #after}, then by plugin id, then by method name.
     int priority() default 0;
+
+    /// Handlers of the same priority that see the subject later, each as `plugin` or `plugin.handler`; a method's handler is called
+    /// `Class.method`. See {@link HandlerOrder}.
+    String[] before() default {};
+
+    /// Handlers of the same priority that have seen the subject already, named like those in {@link #before}.
+    String[] after() default {};
 }

@@ -2,7 +2,8 @@ package io.weft.hook;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown to the caller of a hook method that owes an answer, when a handler did not let the subject through to it.
+/// Thrown to the caller of a hook method that owes an answer, when a handler did not let the subject through to it and the point's
+/// owner declared no answer for that case.
 ///
 /// Methods that return nothing never throw it: their caller sees no difference.
 public final class HookRejectedException extends RuntimeException {
@@ -23,7 +24,11 @@ public final class HookRejectedException extends RuntimeException {
     }
 
     private static String message(String point, String plugin, String handler, Verdict verdict) {
-        String deed = verdict.kind() == Verdict.Kind.STOLEN ? "kept the subject" : "rejected the subject";
+        String deed = switch (verdict.kind()) {
+            case STOLEN -> "kept the subject";
+            case QUEUE -> "queued the subject in " + verdict.queue();
+            case DROP, ACCEPT, REPEAT -> "rejected the subject";
+        };
         String reason = verdict.reason() == null ? "" : ": " + verdict.reason();
         return "handler " + plugin + "/" + handler + " at hook point " + point + " " + deed + reason;
     }

@@ -1,17 +1,32 @@
 package io.weft.hook;
 
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
 /// What the owner of a hook point lays down for it.
 ///
 /// @param onDrop disposes of a subject that a handler dropped
-/// @param faultPolicy what becomes of a subject whose handler failed
-public record PointOptions<S>(DropAction<S> onDrop, FaultPolicy faultPolicy) {
+/// @param faultPolicy what becomes of a subject whose handler failed, or went while the subject was stolen or queued
+/// @param answer what the caller of a method that owes one gets when a handler stopped its subject; null: a {@link HookRejectedException}
+/// @param resumeOn runs the rest of the way of stolen and queued subjects, in the order in which it is told, and their disposal;
+///     null: the thread that decides about them does
+public record PointOptions<S>(
+        DropAction<S> onDrop, FaultPolicy faultPolicy, @Nullable Answer answer, @Nullable Executor resumeOn) {
 
-    /// Told once for each subject that does not pass, on the thread that brought it. Not told of stolen subjects.
+    public PointOptions(DropAction<S> onDrop, FaultPolicy faultPolicy) {
+        this(onDrop, faultPolicy, null, null);
+    }
+
+    /// Told once for each subject that does not pass, on the thread that brought it, or where {@link #resumeOn} says. Not told of
+    /// subjects that are stolen or queued, until they are dropped.
     @FunctionalInterface
     public interface DropAction<S> {
         /// @param verdict the handler's, or {@link Verdict#DROP} for a fault at a point that fails closed
         void dropped(S subject, Verdict verdict);
     }
+
+    /// An answer in place of a method's own.
+    public record Answer(@Nullable Object value) { }
 
     /// What becomes of a subject whose handler threw.
     public enum FaultPolicy {
@@ -32,5 +47,16 @@ public record PointOptions<S>(DropAction<S> onDrop, FaultPolicy faultPolicy) {
 
     public static <S> PointOptions<S> failOpen(DropAction<S> onDrop) {
         return new PointOptions<>(onDrop, FaultPolicy.FAIL_OPEN);
+    }
+
+    /// The same with an answer for callers whose subject was stopped: all methods behind the point can answer it.
+    public PointOptions<S> withAnswer(@Nullable Object value) {
+        return new PointOptions<>(onDrop, faultPolicy, new Answer(value), resumeOn);
+    }
+
+    /// The same with an executor for stolen and queued subjects: a host with a loop of its own has them come back to its loop's thread.
+    /// A subject that the executor rejects is disposed of by the thread that decided.
+    public PointOptions<S> withResumeOn(Executor executor) {
+        return new PointOptions<>(onDrop, faultPolicy, answer, executor);
     }
 }

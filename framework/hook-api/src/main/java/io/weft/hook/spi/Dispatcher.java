@@ -9,6 +9,7 @@ public abstract class Dispatcher {
     ///
     /// What must be done with a subject that does not pass is done when this returns.
     ///
-    /// @return null when every handler let the subject through, otherwise who stopped it
+    /// @return null when every handler let the subject through, otherwise who stopped it; a {@link Stop#suspension} must be told where
+    ///     the subject goes on
     public abstract @Nullable Stop dispatch(Object subject);
 }

@@ -98,7 +98,8 @@ final class ClassesWeaver {
     private static void copyChanged(Path from, Path to) throws IOException {
         for (Path woven : HookClasses.classFiles(from)) {
             Path target = to.resolve(from.relativize(woven).toString());
-            if (Files.mismatch(woven, target) >= 0) {
+            // ajc makes closures beside the classes that it weaves
+            if (!Files.exists(target) || Files.mismatch(woven, target) >= 0) {
                 Files.copy(woven, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -1,11 +1,14 @@
 package io.weft.hook.runtime;
 
+import io.weft.hook.Handler;
+import io.weft.hook.Held;
 import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers of one point in their order, between two changes, and who is inside them.
@@ -31,6 +34,14 @@ final class Chain {
         this.first = new Lane(this.handlers.length, false);
         this.shared = new Lane(this.handlers.length, true);
         this.lanes = new Lane[] {first, shared};
+    }
+
+    Point<?> point() {
+        return point;
+    }
+
+    Attachment attachment(int handler) {
+        return handlers[handler];
     }
 
     List<Attachment> handlers() {
@@ -66,10 +77,16 @@ final class Chain {
             return switch (verdict.kind()) {
                 case ACCEPT -> null;
                 case DROP -> stop(lane, handler, Lane.Outcome.DROPPED, verdict, subject);
-                case STOLEN -> stop(lane, handler, Lane.Outcome.STOLEN, verdict, subject);
+                case STOLEN -> steal(lane, handler, verdict, subject);
+                case QUEUE -> queue(lane, handler, verdict, subject);
+                case REPEAT -> repeat(lane, handler, subject);
             };
         }
         Throwable fault = outcome == null ? new NullPointerException("the handler answered null instead of a verdict") : (Throwable) outcome;
+        return fault(lane, handler, fault, subject);
+    }
+
+    private @Nullable Stop fault(Lane lane, int handler, Throwable fault, Object subject) {
         if (fault instanceof VirtualMachineError dying && !(fault instanceof StackOverflowError)) {
             lane.count(handler, Lane.Outcome.FAILED_CLOSED);
             lane.exit();
@@ -92,6 +109,119 @@ final class Chain {
             point.disposeOf(subject, verdict);
         }
         return handlers[handler].stop(verdict);
+    }
+
+    private @Nullable Stop repeat(Lane lane, int handler, Object subject) {
+        for (int repeats = 0; repeats < Verdict.MAX_REPEATS; repeats++) {
+            Object outcome = turn(handler, subject);
+            if (outcome != Verdict.REPEAT) {
+                return decide(lane, handler, outcome, subject);
+            }
+        }
+        return fault(lane, handler, new IllegalStateException("the handler answered REPEAT more than " + Verdict.MAX_REPEATS + " times on end"), subject);
+    }
+
+    private @Nullable Stop steal(Lane lane, int handler, Verdict verdict, Object subject) {
+        Verdict.Theft<?> theft = verdict.theft();
+        if (theft == null) {
+            return stop(lane, handler, Lane.Outcome.STOLEN, verdict, subject);
+        }
+        if (!theft.subject().isInstance(subject)) {
+            return fault(lane, handler, wrongSubject("the handler steals", theft.subject(), subject), subject);
+        }
+        HeldSubject held = new HeldSubject(this, handler, subject, null);
+        handlers[handler].keep(held);
+        try {
+            give(theft, held);
+        } catch (Throwable e) {
+            if (held.cancel()) {
+                handlers[handler].forget(held);
+                return fault(lane, handler, e, subject);
+            }
+            // decided already, so the subject takes that way; what was thrown after it is said nevertheless
+            handlers[handler].blame(e, held.decision() == Verdict.ACCEPT);
+        }
+        return suspend(lane, handler, Lane.Outcome.STOLEN, verdict, held);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S> void give(Verdict.Theft<S> theft, HeldSubject held) {
+        theft.thief().accept((Held<S>) (Held<?>) held);
+    }
+
+    private @Nullable Stop queue(Lane lane, int handler, Verdict verdict, Object subject) {
+        String name = Objects.requireNonNull(verdict.queue());
+        SubjectQueue<?> queue = point.tables().queue(name);
+        if (queue != null && !queue.takes(subject)) {
+            return fault(lane, handler, wrongSubject("queue " + name + " takes", queue.subjectType(), subject), subject);
+        }
+        SubjectQueue.Entrance entrance = queue == null ? SubjectQueue.Entrance.CLOSED : queue.reserve();
+        return switch (entrance) {
+            case OPEN -> {
+                HeldSubject held = new HeldSubject(this, handler, subject, queue);
+                handlers[handler].keep(held);
+                yield suspend(lane, handler, Lane.Outcome.QUEUED, verdict, held);
+            }
+            case FULL -> decide(lane, handler, queue.onOverflow(), subject);
+            case CLOSED -> decide(lane, handler, verdict.bypass() ? Verdict.ACCEPT : point.tables().withoutQueue(name), subject);
+        };
+    }
+
+    private static ClassCastException wrongSubject(String who, Class<?> wanted, Object subject) {
+        return new ClassCastException(who + " a " + wanted.getName() + ", but the subject is a " + subject.getClass().getName());
+    }
+
+    private Stop suspend(Lane lane, int handler, Lane.Outcome outcome, Verdict verdict, HeldSubject held) {
+        lane.count(handler, outcome);
+        lane.exit();
+        return handlers[handler].stop(verdict, held);
+    }
+
+    /// Takes a subject that was held through the handlers behind the one that held it. The caller is inside, and has left when this
+    /// returns.
+    @Nullable Stop resume(Lane lane, HeldSubject held) {
+        int next = placeBehind(held);
+        if (next > 0) {
+            lane.count(next - 1, Lane.Outcome.PASSED_BY);
+        }
+        Object subject = held.subject();
+        for (int handler = next; handler < handlers.length; handler++) {
+            Object outcome = turn(handler, subject);
+            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            if (stop != null) {
+                return stop;
+            }
+        }
+        lane.exit();
+        return null;
+    }
+
+    /// Where a subject goes on that was held in this chain or in an older one: behind its holder, or, where that is gone, behind those who
+    /// stood before it and behind all lower priorities.
+    private int placeBehind(HeldSubject held) {
+        Attachment[] then = held.chain().handlers;
+        Attachment holder = then[held.handler()];
+        List<Attachment> before = Arrays.asList(then).subList(0, held.handler());
+        int place = 0;
+        for (int i = 0; i < handlers.length; i++) {
+            if (handlers[i] == holder) {
+                return i + 1;
+            }
+            if (handlers[i].priority() < holder.priority() || before.contains(handlers[i])) {
+                place = i + 1;
+            }
+        }
+        return place;
+    }
+
+    /// @return what a handler came to: a verdict, a throwable, or null
+    @SuppressWarnings("unchecked")
+    private @Nullable Object turn(int handler, Object subject) {
+        try {
+            return ((Handler<Object>) handlers[handler].handler()).handle(subject);
+        } catch (Throwable e) {
+            return e;
+        }
     }
 
     private Lane laneOf(Thread thread) {
@@ -158,21 +288,26 @@ final class Chain {
         for (Lane lane : lanes) {
             long dropped = lane.counted(index, Lane.Outcome.DROPPED);
             long stolen = lane.counted(index, Lane.Outcome.STOLEN);
+            long queued = lane.counted(index, Lane.Outcome.QUEUED);
             long failed = lane.counted(index, Lane.Outcome.FAILED_OPEN) + lane.counted(index, Lane.Outcome.FAILED_CLOSED);
-            // before the handler's own turn: those who were stopped earlier never came to it
+            // those who were stopped earlier, or came in behind it, never had it before them
             long before = 0;
             for (int i = 0; i < index; i++) {
                 before += stopped(lane, i);
             }
+            for (int i = index; i < handlers.length; i++) {
+                before += lane.counted(i, Lane.Outcome.PASSED_BY);
+            }
             // read last, so that nobody counts as accepted who is about to be counted as stopped
-            long accepted = lane.exited() - before - dropped - stolen - failed;
-            sum.add(Math.max(0, accepted), dropped, stolen, failed);
+            long accepted = lane.exited() - before - dropped - stolen - queued - failed;
+            sum.add(Math.max(0, accepted), dropped, stolen, queued, failed);
         }
     }
 
     private static long stopped(Lane lane, int handler) {
         return lane.counted(handler, Lane.Outcome.DROPPED)
                 + lane.counted(handler, Lane.Outcome.STOLEN)
+                + lane.counted(handler, Lane.Outcome.QUEUED)
                 + lane.counted(handler, Lane.Outcome.FAILED_CLOSED);
     }
 }

@@ -77,7 +77,7 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         }
     }
 
-    private static byte[] bytes(int handlers) {
+    static byte[] bytes(int handlers) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, SELF, null, DISPATCHER, null);
         List<Constant> constants = new ArrayList<>(List.of(new Constant("CHAIN", CHAIN), new Constant("FIRST", LANE)));

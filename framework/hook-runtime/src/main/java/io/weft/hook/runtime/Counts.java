@@ -6,17 +6,19 @@ final class Counts {
     private long accepted;
     private long dropped;
     private long stolen;
+    private long queued;
     private long faults;
 
-    void add(long moreAccepted, long moreDropped, long moreStolen, long moreFaults) {
+    void add(long moreAccepted, long moreDropped, long moreStolen, long moreQueued, long moreFaults) {
         accepted += moreAccepted;
         dropped += moreDropped;
         stolen += moreStolen;
+        queued += moreQueued;
         faults += moreFaults;
     }
 
     void add(Counts more) {
-        add(more.accepted, more.dropped, more.stolen, more.faults);
+        add(more.accepted, more.dropped, more.stolen, more.queued, more.faults);
     }
 
     long accepted() {
@@ -29,6 +31,10 @@ final class Counts {
 
     long stolen() {
         return stolen;
+    }
+
+    long queued() {
+        return queued;
     }
 
     long faults() {

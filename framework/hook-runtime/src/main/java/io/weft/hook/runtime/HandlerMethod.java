@@ -1,6 +1,7 @@
 package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookHandler;
 import io.weft.hook.Verdict;
 import java.lang.invoke.MethodHandles;
@@ -50,6 +51,10 @@ record HandlerMethod(Object target, Method method, HookHandler mark) {
     /// How the method is called in messages and counters.
     String name() {
         return target.getClass().getSimpleName() + "." + method.getName();
+    }
+
+    HandlerOrder order() {
+        return new HandlerOrder(List.of(mark.before()), List.of(mark.after()));
     }
 
     /// Makes a handler that calls the method.

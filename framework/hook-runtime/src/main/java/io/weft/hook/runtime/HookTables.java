@@ -2,12 +2,19 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
+import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
+import io.weft.hook.PointOptions.Answer;
+import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
+import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The hook tables of one host. A host makes them once, declares its points, and answers them from `HookHost.hooks()`.
 ///
@@ -29,6 +38,8 @@ public final class HookTables implements Hooks, DispatchSource {
     public static final String HOST = "host";
 
     private final Map<String, Point<?>> points = new LinkedHashMap<>();
+    private final Map<String, SubjectQueue<?>> queues = new ConcurrentHashMap<>();
+    private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
 
     private HookTables() { }
 
@@ -76,7 +87,7 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     @Override
-    public synchronized DispatchSlot slot(String name, Class<?> subject, String method) {
+    public synchronized DispatchSlot slot(String name, Class<?> subject, Class<?> answer, String method) {
         Point<?> point = points.get(name);
         if (point == null) {
             throw new IllegalStateException(method + " stands behind hook point " + name + ", which is not declared; declared are " + points.keySet());
@@ -85,7 +96,55 @@ public final class HookTables implements Hooks, DispatchSource {
             throw new IllegalStateException(method + " brings subjects of type " + subject.getName() + " to hook point " + name
                     + ", whose subjects are of type " + point.subjectType().getName());
         }
+        Answer declared = point.options().answer();
+        if (answer != void.class && declared != null && !canAnswer(declared.value(), answer)) {
+            throw new IllegalStateException(method + " answers " + answer.getName() + ", but the answer declared for hook point " + name
+                    + " is " + declared.value());
+        }
         return point.slot();
+    }
+
+    private static boolean canAnswer(@Nullable Object value, Class<?> answer) {
+        if (value == null) {
+            return !answer.isPrimitive();
+        }
+        return MethodType.methodType(answer).wrap().returnType().isInstance(value);
+    }
+
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        return new Site<>(slot(point, subject, "a hook site"));
+    }
+
+    @Override
+    public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
+        SubjectQueue<S> queue = new SubjectQueue<>(this, name, subject, options);
+        open(queue);
+        return queue;
+    }
+
+    void open(SubjectQueue<?> queue) {
+        if (queues.putIfAbsent(queue.name(), queue) != null) {
+            throw openAlready(queue);
+        }
+    }
+
+    private static IllegalStateException openAlready(SubjectQueue<?> queue) {
+        return new IllegalStateException("queue " + queue.name() + " is open already");
+    }
+
+    /// The queue that is open under a name.
+    @Nullable SubjectQueue<?> queue(String name) {
+        return queues.get(name);
+    }
+
+    void forget(SubjectQueue<?> closed) {
+        queues.remove(closed.name(), closed);
+    }
+
+    /// The verdict on subjects for whom nobody has opened a queue.
+    Verdict withoutQueue(String name) {
+        return withoutQueue.computeIfAbsent(name, absent -> Verdict.drop("nobody has opened queue " + absent));
     }
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
@@ -98,21 +157,41 @@ public final class HookTables implements Hooks, DispatchSource {
         return new OwnedHooks(this, owner, false);
     }
 
-    /// Lets the handlers of some owners take the place of those of others, in one step at each point: every subject meets either these
-    /// or those. Where that is impossible nothing changes.
+    /// Lets the handlers and queues of some owners take the place of those of others, in one step at each point: every subject meets
+    /// either these or those. Where that is impossible nothing changes. The subjects that the leaving hold come out.
     ///
     /// @param leaving attach no more; threads that are inside their handlers finish
     /// @param coming owners made by {@link #stagedFor}
-    public synchronized void exchange(Collection<OwnedHooks> leaving, Collection<OwnedHooks> coming) {
+    public void exchange(Collection<OwnedHooks> leaving, Collection<OwnedHooks> coming) {
         List<Attachment> removed = new ArrayList<>();
-        leaving.forEach(owner -> removed.addAll(owner.attached()));
-        List<Attachment> added = new ArrayList<>();
-        coming.forEach(owner -> added.addAll(owner.staged()));
-        change(added, removed);
-        leaving.forEach(OwnedHooks::left);
-        coming.forEach(OwnedHooks::arrived);
-        // among them may be threads of those who leave, at whatever points
-        points.values().forEach(Point::forgetDeadThreads);
+        List<SubjectQueue<?>> closing = new ArrayList<>();
+        synchronized (this) {
+            for (OwnedHooks owner : leaving) {
+                removed.addAll(owner.attached());
+                closing.addAll(owner.queues());
+            }
+            List<Attachment> added = new ArrayList<>();
+            List<SubjectQueue<?>> opening = new ArrayList<>();
+            for (OwnedHooks owner : coming) {
+                added.addAll(owner.staged());
+                opening.addAll(owner.queues());
+            }
+            for (SubjectQueue<?> queue : opening) {
+                SubjectQueue<?> open = queues.get(queue.name());
+                if (open != null && !closing.contains(open)) {
+                    throw openAlready(queue);
+                }
+            }
+            change(added, removed);
+            opening.forEach(queue -> queues.put(queue.name(), queue));
+            leaving.forEach(OwnedHooks::left);
+            coming.forEach(OwnedHooks::arrived);
+            // among them may be threads of those who leave, at whatever points
+            points.values().forEach(Point::forgetDeadThreads);
+        }
+        // without the lock: for the subjects that come out the host's code runs
+        removed.forEach(Attachment::abandon);
+        closing.forEach(SubjectQueue::close);
     }
 
     /// Attaches the `@HookHandler` methods of some objects in one step.
@@ -132,26 +211,31 @@ public final class HookTables implements Hooks, DispatchSource {
         for (Object target : targets) {
             for (HandlerMethod method : HandlerMethod.of(target)) {
                 Point<?> point = point(method.mark().at());
-                added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.at(point)));
+                added.add(new Attachment(this, point, owner, method.mark().priority(), method.name(), method.order(), method.at(point)));
             }
         }
         return added;
     }
 
-    Registration attach(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
-        Attachment attachment = prepare(owner, point, priority, name, handler);
+    Registration attach(String owner, Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
+        Attachment attachment = prepare(owner, point, priority, name, order, handler);
         change(List.of(attachment), List.of());
         return attachment;
     }
 
     /// A handler that stands in no chain yet.
-    Attachment prepare(String owner, Point<?> point, int priority, String name, Handler<?> handler) {
-        return new Attachment(this, point, owner, priority, name, Objects.requireNonNull(handler, "handler"));
+    Attachment prepare(String owner, Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
+        return new Attachment(this, point, owner, priority, name, order, Objects.requireNonNull(handler, "handler"));
     }
 
-    synchronized void detach(Collection<Attachment> removed) {
-        removed.forEach(Attachment::withdraw);
-        change(List.of(), removed);
+    /// Detaches handlers in one step. The subjects that they hold come out.
+    void detach(Collection<Attachment> removed) {
+        synchronized (this) {
+            removed.forEach(Attachment::withdraw);
+            change(List.of(), removed);
+        }
+        // without the lock: for the subjects that come out the host's code runs
+        removed.forEach(Attachment::abandon);
     }
 
     /// Waits until no thread but the caller is inside handlers that were detached.
@@ -184,9 +268,9 @@ public final class HookTables implements Hooks, DispatchSource {
             List<Attachment> next = new ArrayList<>(point.attachments());
             next.removeAll(removed);
             added.stream().filter(attachment -> attachment.point() == point).forEach(next::add);
-            next.sort(Attachment.ORDER);
-            if (!next.equals(point.attachments())) {
-                changed.put(point, next);
+            List<Attachment> ordered = ChainOrder.of(next);
+            if (!ordered.equals(point.attachments())) {
+                changed.put(point, ordered);
             }
         }
         if (changed.isEmpty()) {

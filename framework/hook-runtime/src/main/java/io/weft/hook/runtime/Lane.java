@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// the JIT from moving them.
 final class Lane {
 
-    /// How a handler can end its turn, other than by accepting.
+    /// What a handler can come to with a subject, other than accepting it.
     enum Outcome {
         DROPPED,
         STOLEN,
+        QUEUED,
         /// It failed, and the subject went on.
         FAILED_OPEN,
         /// It failed, and the subject was dropped.
-        FAILED_CLOSED
+        FAILED_CLOSED,
+        /// It had no turn, and neither had those before it: a subject that they held or let through earlier came in behind it.
+        PASSED_BY
     }
 
     private static final int OUTCOMES = Outcome.values().length;

@@ -2,9 +2,13 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
+import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
+import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +26,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     /// Handlers of this owner, some of which may be out of every chain again.
     private final List<Attachment> attached = new ArrayList<>();
     private boolean live;
+    private final List<SubjectQueue<?>> queues = new ArrayList<>();
     private boolean closed;
 
     OwnedHooks(HookTables tables, String owner, boolean live) {
@@ -39,6 +44,26 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
     @Override
     public <S> HookPoint<S> at(String name, Class<S> subject) {
         return new OwnedPoint<>(tables.point(name, subject));
+    }
+
+    /// @throws IllegalStateException always: points are the host's to pass subjects through
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        throw new IllegalStateException("plugin " + owner + " passes no subjects through hook point " + point + ": points are the host's");
+    }
+
+    /// Opens a queue that is closed with this owner. A staged owner's queue takes the place of one that leaves, when it comes.
+    @Override
+    public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
+        synchronized (tables) {
+            requireOpen();
+            SubjectQueue<S> queue = new SubjectQueue<>(tables, name, subject, options);
+            if (live) {
+                tables.open(queue);
+            }
+            queues.add(queue);
+            return queue;
+        }
     }
 
     @Override
@@ -62,10 +87,10 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
     }
 
-    private Registration attach(Point<?> point, int priority, String name, Handler<?> handler) {
+    private Registration attach(Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
         synchronized (tables) {
             requireOpen();
-            Attachment added = tables.prepare(owner, point, priority, name, handler);
+            Attachment added = tables.prepare(owner, point, priority, name, order, handler);
             add(List.of(added));
             return added;
         }
@@ -95,6 +120,10 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return attached.stream().filter(handler -> !handler.isWithdrawn()).toList();
     }
 
+    List<SubjectQueue<?>> queues() {
+        return queues;
+    }
+
     void left() {
         closed = true;
     }
@@ -103,14 +132,16 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         live = true;
     }
 
-    /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish.
+    /// Detaches all handlers of this owner in one step, and lets it attach no more. Threads inside finish; the subjects that its handlers
+    /// hold, and those in its queues, come out.
     @Override
     public void close() {
         synchronized (tables) {
-            if (!closed) {
-                tables.exchange(List.of(this), List.of());
+            if (closed) {
+                return;
             }
         }
+        tables.exchange(List.of(this), List.of());
     }
 
     /// Waits, after {@link #close}, until no thread but the caller is inside one of the owner's handlers.
@@ -143,8 +174,8 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
 
         @Override
-        public Registration attach(int priority, String name, Handler<? super S> handler) {
-            return OwnedHooks.this.attach(point, priority, name, handler);
+        public Registration attach(int priority, String name, HandlerOrder order, Handler<? super S> handler) {
+            return OwnedHooks.this.attach(point, priority, name, order, handler);
         }
 
         @Override

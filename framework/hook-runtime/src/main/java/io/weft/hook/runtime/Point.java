@@ -2,11 +2,13 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
+import io.weft.hook.spi.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ final class Point<S> implements HookPoint<S> {
     private final Class<S> subjectType;
     private final PointOptions<? super S> options;
     private final DispatchSlot slot;
-    private @Nullable Chain chain;
+    /// Written under the lock of the tables.
+    private volatile @Nullable Chain chain;
     /// Chains that were in place and may have threads inside.
     private final List<Chain> draining = new ArrayList<>();
 
@@ -45,6 +48,10 @@ final class Point<S> implements HookPoint<S> {
         return options;
     }
 
+    HookTables tables() {
+        return tables;
+    }
+
     DispatchSlot slot() {
         return slot;
     }
@@ -54,8 +61,8 @@ final class Point<S> implements HookPoint<S> {
     }
 
     @Override
-    public Registration attach(int priority, String handlerName, Handler<? super S> handler) {
-        return tables.attach(HookTables.HOST, this, priority, handlerName, handler);
+    public Registration attach(int priority, String handlerName, HandlerOrder order, Handler<? super S> handler) {
+        return tables.attach(HookTables.HOST, this, priority, handlerName, order, handler);
     }
 
     @Override
@@ -63,8 +70,22 @@ final class Point<S> implements HookPoint<S> {
         return tables.describe(this);
     }
 
+    /// Takes a subject that was held through the handlers behind the one that held it, in the chain that is in place now.
+    ///
+    /// @return null when it passes
+    @Nullable Stop resume(HeldSubject held) {
+        for (Chain now = chain; now != null; now = chain) {
+            Lane lane = now.enter();
+            if (lane != null) {
+                return now.resume(lane, held);
+            }
+        }
+        return null;
+    }
+
     List<Attachment> attachments() {
-        return chain == null ? List.of() : chain.handlers();
+        Chain now = chain;
+        return now == null ? List.of() : now.handlers();
     }
 
     /// Whether a handler stands in the chain, or in one that is out of place and may have threads inside.
@@ -86,8 +107,9 @@ final class Point<S> implements HookPoint<S> {
     }
 
     void forgetDeadThreads() {
-        if (chain != null) {
-            chain.forgetDeadThreads();
+        Chain now = chain;
+        if (now != null) {
+            now.forgetDeadThreads();
         }
     }
 
@@ -114,8 +136,9 @@ final class Point<S> implements HookPoint<S> {
         for (Chain old : draining) {
             old.addTo(sum, handler);
         }
-        if (chain != null) {
-            chain.addTo(sum, handler);
+        Chain now = chain;
+        if (now != null) {
+            now.addTo(sum, handler);
         }
         return sum;
     }

@@ -102,9 +102,9 @@ class HookTablesTest {
             office.sort(new Letter("fire"));
             note(-round, "another");
         }
-        assertThat(watched.info()).isEqualTo(new HandlerInfo("host", "watched", 0, 3, 3, 3, 3));
+        assertThat(watched.info()).isEqualTo(new HandlerInfo("host", "watched", 0, 3, 3, 3, 0, 3));
         assertThat(watched.info().seen()).isEqualTo(12);
-        assertThat(behind.info()).isEqualTo(new HandlerInfo("host", "behind", 1, 3, 0, 0, 0));
+        assertThat(behind.info()).isEqualTo(new HandlerInfo("host", "behind", 1, 3, 0, 0, 0, 0));
     }
 
     private Verdict byAddressee(Letter any) {

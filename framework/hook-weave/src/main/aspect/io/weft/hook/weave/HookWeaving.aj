@@ -13,8 +13,6 @@ import org.aspectj.lang.annotation.SuppressAjWarnings;
 /// dispatcher that each hook method has for itself, which lets the JIT see one or two chains there instead of all.
 public aspect HookWeaving {
 
-    declare error: execution(@Hook static * *(..)): "a @Hook method must not be static: hook tables belong to an instance";
-
     declare error: execution(@Hook * *()): "a @Hook method needs a parameter: the first one is the subject that handlers see";
 
     declare error: execution(@Hook !static * *(..)) && !within(HookHost+): "the class of a @Hook method must implement HookHost, which says whose hook tables it uses";
@@ -37,9 +35,26 @@ public aspect HookWeaving {
             slot = bind(host, point);
         }
         Dispatcher dispatcher = slot.dispatcher();
-        if (dispatcher == null || dispatcher.dispatch(subject) == null) {
+        Stop stop = dispatcher == null ? null : dispatcher.dispatch(subject);
+        if (stop == null) {
             proceed(host, subject, point);
+        } else if (stop.suspension() != null) {
+            Room.expect(host, stop.suspension());
+            proceed(null, subject, point);
         }
+    }
+
+    /// Runs inside the advice above, in the place of the method, when that goes on without an object: makes what runs the method later,
+    /// with all its parameters, and hands it over. A closure is made for it then, and only then.
+    @SuppressAjWarnings("adviceDidNotMatch")
+    void around(WovenHost host, final Object subject):
+            execution(@Hook !static void *(*, ..)) && this(host) && args(subject, ..) && if(host == null) {
+        final WovenHost owner = Room.host();
+        Room.hand(new Runnable() {
+            public void run() {
+                proceed(owner, subject);
+            }
+        });
     }
 
     @SuppressAjWarnings("adviceDidNotMatch")
@@ -50,13 +65,8 @@ public aspect HookWeaving {
             slot = bind(host, point);
         }
         Dispatcher dispatcher = slot.dispatcher();
-        if (dispatcher != null) {
-            Stop stop = dispatcher.dispatch(subject);
-            if (stop != null) {
-                throw stop.rejection();
-            }
-        }
-        return proceed(host, subject, point);
+        Stop stop = dispatcher == null ? null : dispatcher.dispatch(subject);
+        return stop == null ? proceed(host, subject, point) : stop.answer();
     }
 
     static synchronized DispatchSlot bind(WovenHost host, String point) {

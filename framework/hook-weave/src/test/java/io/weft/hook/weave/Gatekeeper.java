@@ -1,8 +1,11 @@
 package io.weft.hook.weave;
 
 import io.weft.hook.HookPoint;
+import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
+import io.weft.hook.QueueOptions;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
@@ -23,7 +26,7 @@ final class Gatekeeper implements Hooks, DispatchSource {
     private final Map<String, DispatchSlot> slots = new HashMap<>();
 
     @Override
-    public DispatchSlot slot(String point, Class<?> subject, String method) {
+    public DispatchSlot slot(String point, Class<?> subject, Class<?> answer, String method) {
         bound.add(method + " to " + point + " with " + subject.getSimpleName());
         return slots.computeIfAbsent(point, name -> {
             DispatchSlot slot = new DispatchSlot(name);
@@ -49,6 +52,16 @@ final class Gatekeeper implements Hooks, DispatchSource {
 
     @Override
     public <S> HookPoint<S> at(String name, Class<S> subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
         throw new UnsupportedOperationException();
     }
 
