@@ -64,8 +64,14 @@ class RawDriverIT {
     }
 
     /// Asks until there is an answer, for some seconds: the host's ARP may be waiting after an attempt that failed.
+    /// Again and again: ping gives up at once when the kernel tells it of an address that did not answer ARP a moment ago.
     private boolean isAnswered(String address) throws Exception {
-        return host.code("ping", "-c1", "-w15", "-n", address) == 0;
+        for (int attempt = 0; attempt < 10; attempt++) {
+            if (host.code("ping", "-c1", "-w3", "-n", address) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isSilent(String address) throws Exception {
