@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// The generated dispatcher calls the handlers; everything else that concerns a subject on its way is here.
 final class Chain {
 
+    static final String ANSWERED_NULL = "the handler answered null instead of a verdict";
+    static final String REPEATED = "the handler answered REPEAT more than " + Verdict.MAX_REPEATS + " times on end";
+
     /// Threads beyond this number share a lane.
     private static final int LANES = 16;
 
     private final Point<?> point;
     private final Attachment[] handlers;
+    /// Who has their turns.
+    private final Handler<?>[] standing;
     /// The lane of the first thread that comes, in most hosts the only one. The dispatcher has it as a constant.
     private final Lane first;
     private final Lane shared;
@@ -31,6 +36,7 @@ final class Chain {
     Chain(Point<?> point, List<Attachment> handlers) {
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
+        this.standing = handlers.stream().map(Attachment::standing).toArray(Handler<?>[]::new);
         this.first = new Lane(this.handlers.length, false);
         this.shared = new Lane(this.handlers.length, true);
         this.lanes = new Lane[] {first, shared};
@@ -46,6 +52,10 @@ final class Chain {
 
     List<Attachment> handlers() {
         return List.of(handlers);
+    }
+
+    List<Handler<?>> standing() {
+        return List.of(standing);
     }
 
     Lane first() {
@@ -82,7 +92,7 @@ final class Chain {
                 case REPEAT -> repeat(lane, handler, subject);
             };
         }
-        Throwable fault = outcome == null ? new NullPointerException("the handler answered null instead of a verdict") : (Throwable) outcome;
+        Throwable fault = outcome == null ? new NullPointerException(ANSWERED_NULL) : (Throwable) outcome;
         return fault(lane, handler, fault, subject);
     }
 
@@ -118,7 +128,7 @@ final class Chain {
                 return decide(lane, handler, outcome, subject);
             }
         }
-        return fault(lane, handler, new IllegalStateException("the handler answered REPEAT more than " + Verdict.MAX_REPEATS + " times on end"), subject);
+        return fault(lane, handler, new IllegalStateException(REPEATED), subject);
     }
 
     private @Nullable Stop steal(Lane lane, int handler, Verdict verdict, Object subject) {
@@ -218,7 +228,7 @@ final class Chain {
     @SuppressWarnings("unchecked")
     private @Nullable Object turn(int handler, Object subject) {
         try {
-            return ((Handler<Object>) handlers[handler].handler()).handle(subject);
+            return ((Handler<Object>) standing[handler]).handle(subject);
         } catch (Throwable e) {
             return e;
         }

@@ -67,7 +67,7 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     static ChainClass of(Point<?> point, List<Attachment> handlers) {
         Chain chain = new Chain(point, handlers);
         List<Object> constants = new ArrayList<>(List.of(chain, chain.first()));
-        handlers.forEach(handler -> constants.add(handler.handler()));
+        constants.addAll(chain.standing());
         try {
             MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(handlers.size()), constants.toArray(), true);
             Object dispatcher = hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();

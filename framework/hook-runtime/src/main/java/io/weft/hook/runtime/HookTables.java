@@ -1,13 +1,17 @@
 package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
+import io.weft.hook.HandlerHealth;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
 import io.weft.hook.Order;
+import io.weft.hook.PointInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
+import io.weft.hook.QueueInfo;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -16,6 +20,7 @@ import io.weft.hook.spi.DispatchSource;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,11 +45,15 @@ public final class HookTables implements Hooks, DispatchSource {
     private final Map<String, SubjectQueue<?>> queues = new ConcurrentHashMap<>();
     private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
 
-    private HookTables() { }
+    private final Timer timer;
+
+    HookTables(Timer timer) {
+        this.timer = timer;
+    }
 
     /// Tables without any point.
     public static HookTables create() {
-        return new HookTables();
+        return new HookTables(new SystemTimer());
     }
 
     @Override
@@ -234,6 +243,45 @@ public final class HookTables implements Hooks, DispatchSource {
         changed.keySet().forEach(point -> point.swap(made.get(point)));
         Quiescence.settle();
         changed.keySet().forEach(Point::settle);
+    }
+
+    /// Puts somebody else into a handler's place.
+    ///
+    /// @return false when it is not attached any more
+    synchronized boolean replace(Attachment attachment, Handler<?> standIn) {
+        Point<?> point = attachment.point();
+        List<Attachment> handlers = point.attachments();
+        if (!handlers.contains(attachment)) {
+            return false;
+        }
+        Handler<?> before = attachment.standing();
+        attachment.letStand(standIn);
+        ChainClass next;
+        try {
+            next = ChainClass.of(point, handlers);
+        } catch (Throwable e) {
+            attachment.letStand(before);
+            throw e;
+        }
+        point.swap(next);
+        Quiescence.settle();
+        point.settle();
+        return true;
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    @Override
+    public synchronized HooksInfo describe() {
+        List<PointInfo> described = new ArrayList<>();
+        for (Point<?> point : points.values()) {
+            List<HandlerHealth> handlers = point.attachments().stream()
+                    .map(attachment -> attachment.health(point.counts(attachment))).toList();
+            described.add(new PointInfo(point.name(), point.subjectType().getName(), point.options().faultPolicy(), handlers));
+        }
+        return new HooksInfo(described, queues.values().stream().map(SubjectQueue::info).sorted(Comparator.comparing(QueueInfo::name)).toList());
     }
 
     synchronized List<HandlerInfo> describe(Point<?> point) {

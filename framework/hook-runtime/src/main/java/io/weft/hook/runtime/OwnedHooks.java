@@ -5,6 +5,7 @@ import io.weft.hook.HandlerInfo;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
 import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
@@ -56,6 +57,11 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
             points.add(new OwnedPoint<>((Point<?>) point));
         }
         return List.copyOf(points);
+    }
+
+    @Override
+    public HooksInfo describe() {
+        return tables.describe();
     }
 
     /// Attaches the `@HookHandler` methods of some objects in one step.

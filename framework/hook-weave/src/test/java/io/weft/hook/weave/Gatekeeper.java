@@ -3,6 +3,7 @@ package io.weft.hook.weave;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Verdict;
@@ -62,5 +63,10 @@ final class Gatekeeper implements Hooks, DispatchSource {
     @Override
     public Collection<HookPoint<?>> points() {
         return List.of();
+    }
+
+    @Override
+    public HooksInfo describe() {
+        return new HooksInfo(List.of(), List.of());
     }
 }
