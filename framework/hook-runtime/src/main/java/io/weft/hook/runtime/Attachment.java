@@ -10,6 +10,7 @@ import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Stop;
 import io.weft.hook.spi.Suspension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ final class Attachment implements Registration {
     private final Order order;
     private final Handler<?> handler;
     private final FaultLog faults;
+    private final SlowLog slow;
     private final @Nullable Breaker breaker;
     /// Who has its turns: the handler, or who stands in while it is out. Guarded by the tables.
     private Handler<?> standing;
@@ -49,6 +51,7 @@ final class Attachment implements Registration {
         this.handler = handler;
         this.standing = handler;
         this.faults = new FaultLog(owner, name, point.name(), tables.timer());
+        this.slow = new SlowLog(owner, name, point.name());
         BreakerOptions options = point.options().breaker();
         this.breaker = options == null ? null : new Breaker(this, options, tables.timer());
     }
@@ -162,6 +165,13 @@ final class Attachment implements Registration {
         }
     }
 
+    /// Told how long a sampled turn took.
+    void took(long tookNs, long nowNs, Duration budget) {
+        if (tookNs > budget.toNanos()) {
+            slow.report(tookNs, nowNs, budget);
+        }
+    }
+
     HandlerInfo info(Counts counts) {
         return health(counts).handler();
     }
@@ -173,8 +183,8 @@ final class Attachment implements Registration {
         long dropped = Math.max(0, counts.dropped() - (failsOpen() ? 0 : bypassed));
         HandlerInfo info = new HandlerInfo(owner, name, priority, accepted, dropped, counts.stolen(), counts.queued(), counts.faults());
         return breaker == null
-                ? new HandlerHealth(info, HandlerHealth.Breaker.CLOSED, 0, 0, 0)
-                : new HandlerHealth(info, breaker.state(), breaker.opened(), bypassed, 0);
+                ? new HandlerHealth(info, HandlerHealth.Breaker.CLOSED, 0, 0, slow.turns())
+                : new HandlerHealth(info, breaker.state(), breaker.opened(), bypassed, slow.turns());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,11 @@ final class Chain {
 
     Lane first() {
         return first;
+    }
+
+    /// Whether one subject in many is timed.
+    boolean isWatched() {
+        return point.options().budget() != null;
     }
 
     // Called by the dispatcher
@@ -197,6 +203,24 @@ final class Chain {
         Object subject = held.subject();
         for (int handler = next; handler < handlers.length; handler++) {
             Object outcome = turn(handler, subject);
+            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            if (stop != null) {
+                return stop;
+            }
+        }
+        lane.exit();
+        return null;
+    }
+
+    /// Takes a subject through all handlers and measures their turns. The caller is inside, and has left when this returns.
+    @Nullable Stop timed(Lane lane, Object subject) {
+        Duration budget = Objects.requireNonNull(point.options().budget());
+        Timer timer = point.tables().timer();
+        for (int handler = 0; handler < handlers.length; handler++) {
+            long beganNs = timer.nowNs();
+            Object outcome = turn(handler, subject);
+            long nowNs = timer.nowNs();
+            handlers[handler].took(nowNs - beganNs, nowNs, budget);
             Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
             if (stop != null) {
                 return stop;
