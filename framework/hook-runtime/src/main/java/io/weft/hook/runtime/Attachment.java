@@ -156,12 +156,13 @@ final class Attachment implements Registration {
 
     void blame(Throwable fault, boolean goesOn) {
         faults.report(fault, goesOn);
-        if (breaker != null) {
-            try {
+        try {
+            Recorder.failed(owner, name, point.name(), fault);
+            if (breaker != null) {
                 breaker.failed();
-            } catch (StackOverflowError e) {
-                // so little stack is left that not even this can be noted; the handler's next fault will be
             }
+        } catch (StackOverflowError e) {
+            // so little stack is left that not even this can be noted; the handler's next fault will be
         }
     }
 

@@ -144,6 +144,7 @@ public final class HookTables implements Hooks, DispatchSource {
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
     public OwnedHooks ownedBy(String owner) {
+        Recorder.loaded(owner);
         return new OwnedHooks(this, owner);
     }
 

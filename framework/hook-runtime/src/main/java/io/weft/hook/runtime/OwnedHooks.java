@@ -96,6 +96,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         // without the lock: for the subjects that come out the host's code runs
         List<Attachment> detached = tables.detachAll(owner);
         queues.forEach(HookQueue::close);
+        Recorder.unloaded(owner);
         synchronized (this) {
             lingering = detached;
         }
