@@ -32,9 +32,12 @@ final class Chain {
     private final Lane shared;
     /// All lanes: the first, the shared one, and those of further threads.
     private volatile Lane[] lanes;
+    /// Who follows subjects here, while somebody does.
+    private final @Nullable Explanation explanation;
     private boolean retired;
 
     Chain(Point<?> point, List<Attachment> handlers) {
+        this.explanation = point.tables().explanation();
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
         this.standing = handlers.stream().map(Attachment::standing).toArray(Handler<?>[]::new);
@@ -66,6 +69,10 @@ final class Chain {
     /// Whether one subject in many is timed.
     boolean isWatched() {
         return point.options().budget() != null;
+    }
+
+    @Nullable Explanation explanation() {
+        return explanation;
     }
 
     // Called by the dispatcher
@@ -200,8 +207,16 @@ final class Chain {
         if (next > 0) {
             lane.count(next - 1, Lane.Outcome.PASSED_BY);
         }
-        Object subject = held.subject();
-        for (int handler = next; handler < handlers.length; handler++) {
+        return walk(lane, next, held.subject());
+    }
+
+    /// Takes a subject through the handlers from one on. The caller is inside, and has left when this returns.
+    @Nullable Stop walk(Lane lane, int from, Object subject) {
+        Explanation.Way way = explanation == null ? null : explanation.way(this, subject);
+        if (way != null) {
+            return followed(lane, from, subject, way);
+        }
+        for (int handler = from; handler < handlers.length; handler++) {
             Object outcome = turn(handler, subject);
             Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
             if (stop != null) {
@@ -209,6 +224,23 @@ final class Chain {
             }
         }
         lane.exit();
+        return null;
+    }
+
+    private @Nullable Stop followed(Lane lane, int from, Object subject, Explanation.Way way) {
+        Timer timer = point.tables().timer();
+        for (int handler = from; handler < handlers.length; handler++) {
+            long beganNs = timer.nowNs();
+            Object outcome = turn(handler, subject);
+            way.turn(handler, outcome, timer.nowNs() - beganNs, subject);
+            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            if (stop != null) {
+                way.end(stop);
+                return stop;
+            }
+        }
+        lane.exit();
+        way.end(null);
         return null;
     }
 

@@ -29,8 +29,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The hook tables of one host. A host makes them once, declares its points, and answers them from `HookHost.hooks()`.
@@ -46,6 +50,8 @@ public final class HookTables implements Hooks, DispatchSource {
     private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
 
     private final Timer timer;
+    /// Who follows subjects, while somebody does. Guarded by this.
+    private @Nullable Explanation explanation;
 
     HookTables(Timer timer) {
         this.timer = timer;
@@ -235,15 +241,7 @@ public final class HookTables implements Hooks, DispatchSource {
         if (changed.isEmpty()) {
             return;
         }
-        Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
-        changed.forEach((point, handlers) -> {
-            if (!handlers.isEmpty()) {
-                made.put(point, ChainClass.of(point, handlers));
-            }
-        });
-        changed.keySet().forEach(point -> point.swap(made.get(point)));
-        Quiescence.settle();
-        changed.keySet().forEach(Point::settle);
+        remake(changed);
     }
 
     /// Puts somebody else into a handler's place.
@@ -257,17 +255,91 @@ public final class HookTables implements Hooks, DispatchSource {
         }
         Handler<?> before = attachment.standing();
         attachment.letStand(standIn);
-        ChainClass next;
         try {
-            next = ChainClass.of(point, handlers);
-        } catch (Throwable e) {
+            remake(Map.of(point, handlers));
+        } catch (RuntimeException | Error e) {
             attachment.letStand(before);
             throw e;
         }
-        point.swap(next);
-        Quiescence.settle();
-        point.settle();
         return true;
+    }
+
+    /// Follows the next subjects that match on their real way through all points. While it does, chains are slower.
+    ///
+    /// @param journeys how many ways through a chain are told; then it ends by itself, a little later
+    /// @param which chooses subjects, on their threads, at every point
+    /// @param description says what of a subject matters, so that it can be told which handler changed it
+    /// @param told gets each way when the subject has left the chain, on the subject's thread and before the method behind runs
+    /// @return closes to end it sooner
+    /// @throws IllegalStateException when somebody explains already
+    public AutoCloseable explainNext(int journeys, Predicate<Object> which, Function<Object, String> description, Consumer<Journey> told) {
+        if (journeys < 1) {
+            throw new IllegalArgumentException("at least one way is explained, not " + journeys);
+        }
+        Explanation begun = new Explanation(this, journeys, which, description, told);
+        explain(begun);
+        return begun;
+    }
+
+    /// One subject's way through every point that it reaches while the host sends it.
+    ///
+    /// The subject takes its real way: handlers' verdicts count, and methods run. Where it is held and goes on after `send` has
+    /// returned, the rest of its way is not told.
+    ///
+    /// @param send brings the subject to its first hook method
+    /// @return its way through each chain, in the order in which it left them; points without handlers have none
+    /// @throws IllegalStateException when somebody explains already
+    public List<Journey> explain(Object subject, Function<Object, String> description, Runnable send) {
+        List<Journey> ways = new CopyOnWriteArrayList<>();
+        Explanation begun = new Explanation(this, Integer.MAX_VALUE, each -> each == subject, description, ways::add);
+        explain(begun);
+        try (begun) {
+            send.run();
+        }
+        return List.copyOf(ways);
+    }
+
+    private synchronized void explain(Explanation begun) {
+        if (explanation != null) {
+            throw new IllegalStateException("subjects are being explained to somebody already");
+        }
+        explanation = begun;
+        try {
+            remakeAll();
+        } catch (RuntimeException | Error e) {
+            explanation = null;
+            throw e;
+        }
+    }
+
+    synchronized void stopExplaining(Explanation ended) {
+        if (explanation == ended) {
+            explanation = null;
+            remakeAll();
+        }
+    }
+
+    @Nullable Explanation explanation() {
+        return explanation;
+    }
+
+    private void remakeAll() {
+        Map<Point<?>, List<Attachment>> all = new LinkedHashMap<>();
+        points.values().stream().filter(point -> !point.attachments().isEmpty()).forEach(point -> all.put(point, point.attachments()));
+        remake(all);
+    }
+
+    /// Puts chains of these handlers in place, all or none. Called with the lock.
+    private static void remake(Map<Point<?>, List<Attachment>> changed) {
+        Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
+        changed.forEach((point, handlers) -> {
+            if (!handlers.isEmpty()) {
+                made.put(point, ChainClass.of(point, handlers));
+            }
+        });
+        changed.keySet().forEach(point -> point.swap(made.get(point)));
+        Quiescence.settle();
+        changed.keySet().forEach(Point::settle);
     }
 
     Timer timer() {
