@@ -34,4 +34,7 @@ public interface Hooks {
 
     /// All declared points, in the order of their declaration.
     Collection<HookPoint<?>> points();
+
+    /// All of it at one moment: points, chains in order, counts, faults, queues.
+    HooksInfo describe();
 }

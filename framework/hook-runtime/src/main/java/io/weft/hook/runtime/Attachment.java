@@ -1,6 +1,8 @@
 package io.weft.hook.runtime;
 
+import io.weft.hook.BreakerOptions;
 import io.weft.hook.Handler;
+import io.weft.hook.HandlerHealth;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HandlerOrder;
 import io.weft.hook.PointOptions.FaultPolicy;
@@ -8,6 +10,7 @@ import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Stop;
 import io.weft.hook.spi.Suspension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,10 @@ final class Attachment implements Registration {
     private final HandlerOrder order;
     private final Handler<?> handler;
     private final FaultLog faults;
+    private final SlowLog slow;
+    private final @Nullable Breaker breaker;
+    /// Who has its turns: the handler, or who stands in while it is out. Guarded by the tables.
+    private Handler<?> standing;
     /// What it did in chains that are gone. Guarded by the tables.
     private final Counts past = new Counts();
     private boolean withdrawn;
@@ -43,7 +50,11 @@ final class Attachment implements Registration {
         this.name = name;
         this.order = order;
         this.handler = handler;
-        this.faults = new FaultLog(owner, name, point.name());
+        this.standing = handler;
+        this.faults = new FaultLog(owner, name, point.name(), tables.timer());
+        this.slow = new SlowLog(owner, name, point.name());
+        BreakerOptions options = point.options().breaker();
+        this.breaker = options == null ? null : new Breaker(this, options, tables.timer());
     }
 
     Point<?> point() {
@@ -87,6 +98,25 @@ final class Attachment implements Registration {
         return handler;
     }
 
+    Handler<?> standing() {
+        return standing;
+    }
+
+    void letStand(Handler<?> next) {
+        standing = next;
+    }
+
+    boolean failsOpen() {
+        return point.options().faultPolicy() == FaultPolicy.FAIL_OPEN;
+    }
+
+    /// Puts somebody else into its place of the chain.
+    ///
+    /// @return false when it is not attached any more
+    boolean replaceBy(Handler<?> standIn) {
+        return tables.replace(this, standIn);
+    }
+
     Counts past() {
         return past;
     }
@@ -120,19 +150,48 @@ final class Attachment implements Registration {
     /// Called after it was detached, without the tables' lock: the host's code runs.
     void abandon() {
         detached = true;
+        if (breaker != null) {
+            breaker.forget();
+        }
         held.forEach(this::abandon);
     }
 
     private void abandon(HeldSubject subject) {
-        subject.decide(point.options().faultPolicy() == FaultPolicy.FAIL_OPEN ? Verdict.ACCEPT : ABANDONED);
+        subject.decide(failsOpen() ? Verdict.ACCEPT : ABANDONED);
     }
 
     void blame(Throwable fault, boolean goesOn) {
         faults.report(fault, goesOn);
+        try {
+            Recorder.failed(owner, name, point.name(), fault);
+            if (breaker != null) {
+                breaker.failed();
+            }
+        } catch (StackOverflowError e) {
+            // so little stack is left that not even this can be noted; the handler's next fault will be
+        }
+    }
+
+    /// Told how long a sampled turn took.
+    void took(long tookNs, long nowNs, Duration budget) {
+        if (tookNs > budget.toNanos()) {
+            slow.report(tookNs, nowNs, budget);
+        }
     }
 
     HandlerInfo info(Counts counts) {
-        return new HandlerInfo(owner, name, priority, counts.accepted(), counts.dropped(), counts.stolen(), counts.queued(), counts.faults());
+        return health(counts).handler();
+    }
+
+    HandlerHealth health(Counts counts) {
+        long bypassed = breaker == null ? 0 : breaker.bypassed();
+        // who stood in accepted or dropped them
+        long accepted = Math.max(0, counts.accepted() - (failsOpen() ? bypassed : 0));
+        long dropped = Math.max(0, counts.dropped() - (failsOpen() ? 0 : bypassed));
+        HandlerInfo info = new HandlerInfo(owner, name, priority, accepted, dropped, counts.stolen(), counts.queued(), counts.faults());
+        return breaker == null
+                ? new HandlerHealth(info, HandlerHealth.Breaker.CLOSED, 0, 0, slow.turns())
+                : new HandlerHealth(info, breaker.state(), breaker.opened(), bypassed, slow.turns());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Verdict;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,21 +17,30 @@ import org.jspecify.annotations.Nullable;
 /// The generated dispatcher calls the handlers; everything else that concerns a subject on its way is here.
 final class Chain {
 
+    static final String ANSWERED_NULL = "the handler answered null instead of a verdict";
+    static final String REPEATED = "the handler answered REPEAT more than " + Verdict.MAX_REPEATS + " times on end";
+
     /// Threads beyond this number share a lane.
     private static final int LANES = 16;
 
     private final Point<?> point;
     private final Attachment[] handlers;
+    /// Who has their turns.
+    private final Handler<?>[] standing;
     /// The lane of the first thread that comes, in most hosts the only one. The dispatcher has it as a constant.
     private final Lane first;
     private final Lane shared;
     /// All lanes: the first, the shared one, and those of further threads.
     private volatile Lane[] lanes;
+    /// Who follows subjects here, while somebody does.
+    private final @Nullable Explanation explanation;
     private boolean retired;
 
     Chain(Point<?> point, List<Attachment> handlers) {
+        this.explanation = point.tables().explanation();
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
+        this.standing = handlers.stream().map(Attachment::standing).toArray(Handler<?>[]::new);
         this.first = new Lane(this.handlers.length, false);
         this.shared = new Lane(this.handlers.length, true);
         this.lanes = new Lane[] {first, shared};
@@ -48,8 +58,21 @@ final class Chain {
         return List.of(handlers);
     }
 
+    List<Handler<?>> standing() {
+        return List.of(standing);
+    }
+
     Lane first() {
         return first;
+    }
+
+    /// Whether one subject in many is timed.
+    boolean isWatched() {
+        return point.options().budget() != null;
+    }
+
+    @Nullable Explanation explanation() {
+        return explanation;
     }
 
     // Called by the dispatcher
@@ -82,7 +105,7 @@ final class Chain {
                 case REPEAT -> repeat(lane, handler, subject);
             };
         }
-        Throwable fault = outcome == null ? new NullPointerException("the handler answered null instead of a verdict") : (Throwable) outcome;
+        Throwable fault = outcome == null ? new NullPointerException(ANSWERED_NULL) : (Throwable) outcome;
         return fault(lane, handler, fault, subject);
     }
 
@@ -118,7 +141,7 @@ final class Chain {
                 return decide(lane, handler, outcome, subject);
             }
         }
-        return fault(lane, handler, new IllegalStateException("the handler answered REPEAT more than " + Verdict.MAX_REPEATS + " times on end"), subject);
+        return fault(lane, handler, new IllegalStateException(REPEATED), subject);
     }
 
     private @Nullable Stop steal(Lane lane, int handler, Verdict verdict, Object subject) {
@@ -184,9 +207,52 @@ final class Chain {
         if (next > 0) {
             lane.count(next - 1, Lane.Outcome.PASSED_BY);
         }
-        Object subject = held.subject();
-        for (int handler = next; handler < handlers.length; handler++) {
+        return walk(lane, next, held.subject());
+    }
+
+    /// Takes a subject through the handlers from one on. The caller is inside, and has left when this returns.
+    @Nullable Stop walk(Lane lane, int from, Object subject) {
+        Explanation.Way way = explanation == null ? null : explanation.way(this, subject);
+        if (way != null) {
+            return followed(lane, from, subject, way);
+        }
+        for (int handler = from; handler < handlers.length; handler++) {
             Object outcome = turn(handler, subject);
+            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            if (stop != null) {
+                return stop;
+            }
+        }
+        lane.exit();
+        return null;
+    }
+
+    private @Nullable Stop followed(Lane lane, int from, Object subject, Explanation.Way way) {
+        Timer timer = point.tables().timer();
+        for (int handler = from; handler < handlers.length; handler++) {
+            long beganNs = timer.nowNs();
+            Object outcome = turn(handler, subject);
+            way.turn(handler, outcome, timer.nowNs() - beganNs, subject);
+            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            if (stop != null) {
+                way.end(stop);
+                return stop;
+            }
+        }
+        lane.exit();
+        way.end(null);
+        return null;
+    }
+
+    /// Takes a subject through all handlers and measures their turns. The caller is inside, and has left when this returns.
+    @Nullable Stop timed(Lane lane, Object subject) {
+        Duration budget = Objects.requireNonNull(point.options().budget());
+        Timer timer = point.tables().timer();
+        for (int handler = 0; handler < handlers.length; handler++) {
+            long beganNs = timer.nowNs();
+            Object outcome = turn(handler, subject);
+            long nowNs = timer.nowNs();
+            handlers[handler].took(nowNs - beganNs, nowNs, budget);
             Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
             if (stop != null) {
                 return stop;
@@ -218,7 +284,7 @@ final class Chain {
     @SuppressWarnings("unchecked")
     private @Nullable Object turn(int handler, Object subject) {
         try {
-            return ((Handler<Object>) handlers[handler].handler()).handle(subject);
+            return ((Handler<Object>) standing[handler]).handle(subject);
         } catch (Throwable e) {
             return e;
         }

@@ -43,11 +43,14 @@ import net.bytebuddy.jar.asm.Type;
 ///         }
 ///     }
 ///
+/// Where the point has a budget for its handlers, `enterUntimed()` stands in the place of `enterAsOwner()`, and `elsewhere` leaves the
+/// subjects that are to be timed to `CHAIN.timed(lane, subject)`: the way of the others has no clock.
+///
 /// The handlers are constants, so the JIT knows what each call calls and inlines it. The class is hidden and nothing but the point's
 /// slot refers to it: it goes with its chain, and the plugins of its handlers can go with it. It is kept below the size up to which
 /// the JIT inlines a hot method (325 bytes) for chains of eight.
 ///
-/// @param dispatcher an instance of the class
+/// @param dispatcher an instance of the class; while subjects are explained, one that no class is generated for
 record ChainClass(Chain chain, Dispatcher dispatcher) {
 
     private static final String SELF = Type.getInternalName(ChainClass.class).replace("ChainClass", "Dispatch");
@@ -66,10 +69,13 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     /// @param handlers at least one, in their order
     static ChainClass of(Point<?> point, List<Attachment> handlers) {
         Chain chain = new Chain(point, handlers);
+        if (chain.explanation() != null) {
+            return new ChainClass(chain, chain.explanation().dispatcher(chain));
+        }
         List<Object> constants = new ArrayList<>(List.of(chain, chain.first()));
-        handlers.forEach(handler -> constants.add(handler.handler()));
+        constants.addAll(chain.standing());
         try {
-            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(handlers.size()), constants.toArray(), true);
+            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes(handlers.size(), chain.isWatched()), constants.toArray(), true);
             Object dispatcher = hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
             return new ChainClass(chain, (Dispatcher) dispatcher);
         } catch (Throwable e) {
@@ -77,7 +83,8 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         }
     }
 
-    static byte[] bytes(int handlers) {
+    /// @param watched whether one subject in many is timed
+    static byte[] bytes(int handlers, boolean watched) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, SELF, null, DISPATCHER, null);
         List<Constant> constants = new ArrayList<>(List.of(new Constant("CHAIN", CHAIN), new Constant("FIRST", LANE)));
@@ -90,8 +97,8 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         }
         initializer(writer, constants);
         constructor(writer);
-        dispatch(writer, handlers);
-        elsewhere(writer, handlers);
+        dispatch(writer, handlers, watched);
+        elsewhere(writer, handlers, watched);
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -129,14 +136,14 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     }
 
     /// The way of the thread that came first.
-    private static void dispatch(ClassWriter writer, int handlers) {
+    private static void dispatch(ClassWriter writer, int handlers, boolean watched) {
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "dispatch", DISPATCH, null, null);
         Object[] locals = {SELF, "java/lang/Object"};
         Runnable lane = () -> code.visitFieldInsn(Opcodes.GETSTATIC, SELF, "FIRST", "L" + LANE + ";");
         code.visitCode();
         Label inside = new Label();
         lane.run();
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "enterAsOwner", "()Z", false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, watched ? "enterUntimed" : "enterAsOwner", "()Z", false);
         code.visitJumpInsn(Opcodes.IFNE, inside);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, SELF, "elsewhere", DISPATCH, false);
@@ -154,7 +161,7 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     }
 
     /// The way of all other threads, and of those who come too late.
-    private static void elsewhere(ClassWriter writer, int handlers) {
+    private static void elsewhere(ClassWriter writer, int handlers, boolean watched) {
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "elsewhere", DISPATCH, null, null);
         Object[] locals = {"java/lang/Object", LANE};
         Runnable lane = () -> code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -171,6 +178,9 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         code.visitInsn(Opcodes.ARETURN);
         code.visitLabel(inside);
         frame(code, locals);
+        if (watched) {
+            timed(code, locals, lane);
+        }
         for (int i = 0; i < handlers; i++) {
             turn(code, i, 0, locals, lane);
         }
@@ -179,6 +189,21 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         code.visitInsn(Opcodes.ACONST_NULL);
         code.visitInsn(Opcodes.ARETURN);
         end(code);
+    }
+
+    /// Lets the chain take a subject that is to be timed.
+    private static void timed(MethodVisitor code, Object[] locals, Runnable lane) {
+        Label untimed = new Label();
+        lane.run();
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "isTimed", "()Z", false);
+        code.visitJumpInsn(Opcodes.IFEQ, untimed);
+        loadChain(code);
+        lane.run();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "timed", "(L" + LANE + ";Ljava/lang/Object;)" + STOP, false);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitLabel(untimed);
+        frame(code, locals);
     }
 
     /// One handler's turn. What it answered and what it threw meet as one value, so that both need the code behind only once.

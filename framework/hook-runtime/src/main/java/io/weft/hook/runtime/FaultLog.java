@@ -13,14 +13,16 @@ final class FaultLog {
     private final String plugin;
     private final String handler;
     private final String point;
+    private final Timer timer;
     private long unreported;
     private boolean reported;
     private long lastReportNs;
 
-    FaultLog(String plugin, String handler, String point) {
+    FaultLog(String plugin, String handler, String point, Timer timer) {
         this.plugin = plugin;
         this.handler = handler;
         this.point = point;
+        this.timer = timer;
     }
 
     /// Never throws, however little stack is left.
@@ -37,7 +39,7 @@ final class FaultLog {
     }
 
     private synchronized void write(Throwable fault, boolean goesOn) {
-        long nowNs = System.nanoTime();
+        long nowNs = timer.nowNs();
         unreported++;
         if (reported && nowNs - lastReportNs < PAUSE_NS) {
             return;

@@ -1,14 +1,18 @@
 package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
+import io.weft.hook.HandlerHealth;
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
+import io.weft.hook.PointInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
+import io.weft.hook.QueueInfo;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -17,6 +21,7 @@ import io.weft.hook.spi.DispatchSource;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,8 +30,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The hook tables of one host. A host makes them once, declares its points, and answers them from `HookHost.hooks()`.
@@ -41,11 +50,17 @@ public final class HookTables implements Hooks, DispatchSource {
     private final Map<String, SubjectQueue<?>> queues = new ConcurrentHashMap<>();
     private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
 
-    private HookTables() { }
+    private final Timer timer;
+    /// Who follows subjects, while somebody does. Guarded by this.
+    private @Nullable Explanation explanation;
+
+    HookTables(Timer timer) {
+        this.timer = timer;
+    }
 
     /// Tables without any point.
     public static HookTables create() {
-        return new HookTables();
+        return new HookTables(new SystemTimer());
     }
 
     @Override
@@ -149,6 +164,7 @@ public final class HookTables implements Hooks, DispatchSource {
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
     public OwnedHooks ownedBy(String owner) {
+        Recorder.loaded(owner);
         return new OwnedHooks(this, owner, true);
     }
 
@@ -186,6 +202,8 @@ public final class HookTables implements Hooks, DispatchSource {
             opening.forEach(queue -> queues.put(queue.name(), queue));
             leaving.forEach(OwnedHooks::left);
             coming.forEach(OwnedHooks::arrived);
+            coming.forEach(owner -> Recorder.loaded(owner.owner()));
+            leaving.forEach(owner -> Recorder.unloaded(owner.owner()));
             // among them may be threads of those who leave, at whatever points
             points.values().forEach(Point::forgetDeadThreads);
         }
@@ -276,6 +294,96 @@ public final class HookTables implements Hooks, DispatchSource {
         if (changed.isEmpty()) {
             return;
         }
+        remake(changed);
+    }
+
+    /// Puts somebody else into a handler's place.
+    ///
+    /// @return false when it is not attached any more
+    synchronized boolean replace(Attachment attachment, Handler<?> standIn) {
+        Point<?> point = attachment.point();
+        List<Attachment> handlers = point.attachments();
+        if (!handlers.contains(attachment)) {
+            return false;
+        }
+        Handler<?> before = attachment.standing();
+        attachment.letStand(standIn);
+        try {
+            remake(Map.of(point, handlers));
+        } catch (RuntimeException | Error e) {
+            attachment.letStand(before);
+            throw e;
+        }
+        return true;
+    }
+
+    /// Follows the next subjects that match on their real way through all points. While it does, chains are slower.
+    ///
+    /// @param journeys how many ways through a chain are told; then it ends by itself, a little later
+    /// @param which chooses subjects, on their threads, at every point
+    /// @param description says what of a subject matters, so that it can be told which handler changed it
+    /// @param told gets each way when the subject has left the chain, on the subject's thread and before the method behind runs
+    /// @return closes to end it sooner
+    /// @throws IllegalStateException when somebody explains already
+    public AutoCloseable explainNext(int journeys, Predicate<Object> which, Function<Object, String> description, Consumer<Journey> told) {
+        if (journeys < 1) {
+            throw new IllegalArgumentException("at least one way is explained, not " + journeys);
+        }
+        Explanation begun = new Explanation(this, journeys, which, description, told);
+        explain(begun);
+        return begun;
+    }
+
+    /// One subject's way through every point that it reaches while the host sends it.
+    ///
+    /// The subject takes its real way: handlers' verdicts count, and methods run. Where it is held and goes on after `send` has
+    /// returned, the rest of its way is not told.
+    ///
+    /// @param send brings the subject to its first hook method
+    /// @return its way through each chain, in the order in which it left them; points without handlers have none
+    /// @throws IllegalStateException when somebody explains already
+    public List<Journey> explain(Object subject, Function<Object, String> description, Runnable send) {
+        List<Journey> ways = new CopyOnWriteArrayList<>();
+        Explanation begun = new Explanation(this, Integer.MAX_VALUE, each -> each == subject, description, ways::add);
+        explain(begun);
+        try (begun) {
+            send.run();
+        }
+        return List.copyOf(ways);
+    }
+
+    private synchronized void explain(Explanation begun) {
+        if (explanation != null) {
+            throw new IllegalStateException("subjects are being explained to somebody already");
+        }
+        explanation = begun;
+        try {
+            remakeAll();
+        } catch (RuntimeException | Error e) {
+            explanation = null;
+            throw e;
+        }
+    }
+
+    synchronized void stopExplaining(Explanation ended) {
+        if (explanation == ended) {
+            explanation = null;
+            remakeAll();
+        }
+    }
+
+    @Nullable Explanation explanation() {
+        return explanation;
+    }
+
+    private void remakeAll() {
+        Map<Point<?>, List<Attachment>> all = new LinkedHashMap<>();
+        points.values().stream().filter(point -> !point.attachments().isEmpty()).forEach(point -> all.put(point, point.attachments()));
+        remake(all);
+    }
+
+    /// Puts chains of these handlers in place, all or none. Called with the lock.
+    private static void remake(Map<Point<?>, List<Attachment>> changed) {
         Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
         changed.forEach((point, handlers) -> {
             if (!handlers.isEmpty()) {
@@ -285,6 +393,21 @@ public final class HookTables implements Hooks, DispatchSource {
         changed.keySet().forEach(point -> point.swap(made.get(point)));
         Quiescence.settle();
         changed.keySet().forEach(Point::settle);
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    @Override
+    public synchronized HooksInfo describe() {
+        List<PointInfo> described = new ArrayList<>();
+        for (Point<?> point : points.values()) {
+            List<HandlerHealth> handlers = point.attachments().stream()
+                    .map(attachment -> attachment.health(point.counts(attachment))).toList();
+            described.add(new PointInfo(point.name(), point.subjectType().getName(), point.options().faultPolicy(), handlers));
+        }
+        return new HooksInfo(described, queues.values().stream().map(SubjectQueue::info).sorted(Comparator.comparing(QueueInfo::name)).toList());
     }
 
     synchronized List<HandlerInfo> describe(Point<?> point) {

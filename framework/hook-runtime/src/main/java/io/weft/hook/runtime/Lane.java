@@ -26,6 +26,8 @@ final class Lane {
         PASSED_BY
     }
 
+    /// One subject in 1024.
+    private static final long SAMPLE_MASK = 1023;
     private static final int OUTCOMES = Outcome.values().length;
     private static final VarHandle ENTERED;
     private static final VarHandle EXITED;
@@ -93,6 +95,20 @@ final class Lane {
             return false;
         }
         return true;
+    }
+
+    /// Goes in as {@link #enterAsOwner} does, unless this subject is one to be timed.
+    boolean enterUntimed() {
+        return !isSample(entered + 1) && enterAsOwner();
+    }
+
+    /// Whether the subject that has just come in is one to be timed.
+    boolean isTimed() {
+        return isSample((long) ENTERED.getOpaque(this));
+    }
+
+    private static boolean isSample(long number) {
+        return (number & SAMPLE_MASK) == 0;
     }
 
     /// Comes out of a lane entered by {@link #enterAsOwner}.

@@ -7,6 +7,7 @@ import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
@@ -75,6 +76,11 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return List.copyOf(points);
     }
 
+    @Override
+    public HooksInfo describe() {
+        return tables.describe();
+    }
+
     /// Attaches the `@HookHandler` methods of some objects in one step.
     ///
     /// @throws IllegalArgumentException when one of them is no handler for its point; then none is attached
@@ -108,6 +114,10 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("plugin " + owner + " has stopped and attaches no handlers any more");
         }
+    }
+
+    String owner() {
+        return owner;
     }
 
     // Called by the tables, which hold their lock

@@ -100,6 +100,7 @@ final class Point<S> implements HookPoint<S> {
         Chain old = chain;
         chain = next == null ? null : next.chain();
         slot.swap(next == null ? null : next.dispatcher());
+        Recorder.swapped(name, attachments());
         if (old != null) {
             old.retire();
             draining.add(old);

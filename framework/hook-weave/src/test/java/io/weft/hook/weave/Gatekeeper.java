@@ -4,6 +4,7 @@ import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
 import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
+import io.weft.hook.HooksInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Verdict;
@@ -68,5 +69,10 @@ final class Gatekeeper implements Hooks, DispatchSource {
     @Override
     public Collection<HookPoint<?>> points() {
         return List.of();
+    }
+
+    @Override
+    public HooksInfo describe() {
+        return new HooksInfo(List.of(), List.of());
     }
 }
