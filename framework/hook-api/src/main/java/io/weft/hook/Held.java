@@ -5,7 +5,7 @@ package io.weft.hook;
 /// One decision counts: the first. It may come from any thread, also before the handler that stole the subject has answered. When the
 /// handler is detached before anybody decided, the point's fault policy decides: the subject goes on, or is dropped.
 ///
-/// The rest of the way, the handlers behind and the method, is gone on the thread that decides, or on
+/// The rest of the way, the handlers behind and the method, is gone on the thread that decides (a queue's own when time is up), or on
 /// {@link PointOptions#resumeOn} where the point's owner declared it. Where the thread that brought the subject is still on its way
 /// out of the chain, it goes on there. In a queue it goes on after those that were queued before it.
 public interface Held<S> {

@@ -23,7 +23,7 @@ public @interface HookHandler {
     int priority() default 0;
 
     /// Handlers of the same priority that see the subject later, each as `plugin` or `plugin.handler`; a method's handler is called
-    /// `Class.method`. See {@link Order}.
+    /// `Class.method`. See {@link HandlerOrder}.
     String[] before() default {};
 
     /// Handlers of the same priority that have seen the subject already, named like those in {@link #before}.

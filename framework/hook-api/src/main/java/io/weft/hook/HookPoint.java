@@ -15,7 +15,7 @@ public interface HookPoint<S> {
     /// @param name says in counters and messages whose handler this is
     /// @return closes to detach
     default Registration attach(int priority, String name, Handler<? super S> handler) {
-        return attach(priority, name, Order.ANY, handler);
+        return attach(priority, name, HandlerOrder.ANY, handler);
     }
 
     /// Attaches a handler before or behind others of its priority; it sees subjects from the moment this returns.
@@ -23,7 +23,7 @@ public interface HookPoint<S> {
     /// @param name says in counters and messages whose handler this is
     /// @return closes to detach
     /// @throws IllegalArgumentException when the wishes of the point's handlers go round in a circle with it; the message shows the circle
-    Registration attach(int priority, String name, Order order, Handler<? super S> handler);
+    Registration attach(int priority, String name, HandlerOrder order, Handler<? super S> handler);
 
     /// The handlers in the order in which they see a subject.
     List<HandlerInfo> handlers();

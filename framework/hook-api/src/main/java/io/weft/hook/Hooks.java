@@ -19,6 +19,12 @@ public interface Hooks {
     ///     not a `subject`
     <S> HookPoint<S> at(String name, Class<S> subject);
 
+    /// A place where a program that is not woven passes its subjects through a point.
+    ///
+    /// @param subject the type of the subjects that it passes: the point's, or a subtype
+    /// @throws IllegalStateException when no such point is declared, or when its subjects are no supertype of `subject`
+    <S> HookSite<S> site(String point, Class<S> subject);
+
     /// Opens a queue for the subjects to which handlers answer {@link Verdict#queue} with this name.
     ///
     /// @param subject the type of the subjects that it takes, from whatever points; one of another type is its handler's fault

@@ -18,7 +18,7 @@ public record Stop(
         this(point, plugin, handler, verdict, null, null);
     }
 
-    /// What the caller of a method that owes an answer gets.
+    /// What the caller of a method that owes an answer gets. A subject that waits is told that it has no room to go on to.
     ///
     /// @throws HookRejectedException when the point's owner declared no answer
     public @Nullable Object answer() {
@@ -29,5 +29,10 @@ public record Stop(
             throw new HookRejectedException(point, plugin, handler, verdict);
         }
         return declared.value();
+    }
+
+    @Override
+    public String toString() {
+        return "Stop[point=" + point + ", plugin=" + plugin + ", handler=" + handler + ", verdict=" + verdict + "]";
     }
 }

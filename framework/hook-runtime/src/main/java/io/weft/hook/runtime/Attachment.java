@@ -4,7 +4,7 @@ import io.weft.hook.BreakerOptions;
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerHealth;
 import io.weft.hook.HandlerInfo;
-import io.weft.hook.Order;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.PointOptions.FaultPolicy;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -26,7 +26,7 @@ final class Attachment implements Registration {
     private final String owner;
     private final int priority;
     private final String name;
-    private final Order order;
+    private final HandlerOrder order;
     private final Handler<?> handler;
     private final FaultLog faults;
     private final SlowLog slow;
@@ -41,7 +41,7 @@ final class Attachment implements Registration {
     // most handlers stop subjects with one and the same verdict
     private @Nullable Stop lastStop;
 
-    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, Order order, Handler<?> handler) {
+    Attachment(HookTables tables, Point<?> point, String owner, int priority, String name, HandlerOrder order, Handler<?> handler) {
         this.tables = tables;
         this.point = point;
         this.owner = owner;

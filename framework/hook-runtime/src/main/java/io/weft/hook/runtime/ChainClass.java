@@ -84,7 +84,7 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     }
 
     /// @param watched whether one subject in many is timed
-    private static byte[] bytes(int handlers, boolean watched) {
+    static byte[] bytes(int handlers, boolean watched) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC, SELF, null, DISPATCHER, null);
         List<Constant> constants = new ArrayList<>(List.of(new Constant("CHAIN", CHAIN), new Constant("FIRST", LANE)));

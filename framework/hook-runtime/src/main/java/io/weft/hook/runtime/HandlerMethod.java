@@ -1,8 +1,8 @@
 package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookHandler;
-import io.weft.hook.Order;
 import io.weft.hook.Verdict;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -53,8 +53,8 @@ record HandlerMethod(Object target, Method method, HookHandler mark) {
         return target.getClass().getSimpleName() + "." + method.getName();
     }
 
-    Order order() {
-        return new Order(List.of(mark.before()), List.of(mark.after()));
+    HandlerOrder order() {
+        return new HandlerOrder(List.of(mark.before()), List.of(mark.after()));
     }
 
     /// Makes a handler that calls the method.

@@ -3,11 +3,12 @@ package io.weft.hook.runtime;
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerHealth;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.HooksInfo;
-import io.weft.hook.Order;
 import io.weft.hook.PointInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
@@ -126,6 +127,11 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        return new Site<>(slot(point, subject, "a hook site"));
+    }
+
+    @Override
     public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
         SubjectQueue<S> queue = new SubjectQueue<>(this, name, subject, options);
         if (queues.putIfAbsent(name, queue) != null) {
@@ -171,7 +177,7 @@ public final class HookTables implements Hooks, DispatchSource {
         return new Registrations(this, added);
     }
 
-    Registration attach(String owner, Point<?> point, int priority, String name, Order order, Handler<?> handler) {
+    Registration attach(String owner, Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
         Attachment attachment = new Attachment(this, point, owner, priority, name, order, Objects.requireNonNull(handler, "handler"));
         change(List.of(attachment), List.of());
         return attachment;

@@ -2,11 +2,12 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.HooksInfo;
-import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
@@ -41,6 +42,12 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return new OwnedPoint<>(tables.point(name, subject));
     }
 
+    /// @throws IllegalStateException always: points are the host's to pass subjects through
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
+        throw new IllegalStateException("plugin " + owner + " passes no subjects through hook point " + point + ": points are the host's");
+    }
+
     /// Opens a queue that is closed with this owner.
     @Override
     public synchronized <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
@@ -72,7 +79,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return tables.attachMethods(owner, targets);
     }
 
-    private synchronized Registration attach(Point<?> point, int priority, String name, Order order, Handler<?> handler) {
+    private synchronized Registration attach(Point<?> point, int priority, String name, HandlerOrder order, Handler<?> handler) {
         requireOpen();
         return tables.attach(owner, point, priority, name, order, handler);
     }
@@ -132,7 +139,7 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         }
 
         @Override
-        public Registration attach(int priority, String name, Order order, Handler<? super S> handler) {
+        public Registration attach(int priority, String name, HandlerOrder order, Handler<? super S> handler) {
             return OwnedHooks.this.attach(point, priority, name, order, handler);
         }
 

@@ -2,8 +2,8 @@ package io.weft.hook.runtime;
 
 import io.weft.hook.Handler;
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookPoint;
-import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -61,7 +61,7 @@ final class Point<S> implements HookPoint<S> {
     }
 
     @Override
-    public Registration attach(int priority, String handlerName, Order order, Handler<? super S> handler) {
+    public Registration attach(int priority, String handlerName, HandlerOrder order, Handler<? super S> handler) {
         return tables.attach(HookTables.HOST, this, priority, handlerName, order, handler);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.weft.hook.HandlerInfo;
+import io.weft.hook.HandlerOrder;
 import io.weft.hook.HookHandler;
 import io.weft.hook.HookPoint;
-import io.weft.hook.Order;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
@@ -24,34 +24,34 @@ class ChainOrderTest {
 
     @Test
     void wishesGoBeforeNames() {
-        attach("a", Order.ANY.after("host.c"));
-        attach("b", Order.ANY);
-        attach("c", Order.ANY);
-        attach("d", Order.ANY.before("host.b"));
+        attach("a", HandlerOrder.ANY.after("host.c"));
+        attach("b", HandlerOrder.ANY);
+        attach("c", HandlerOrder.ANY);
+        attach("d", HandlerOrder.ANY.before("host.b"));
         assertThat(names()).containsExactly("c", "a", "d", "b");
     }
 
     @Test
     void priorityGoesBeforeWishes() {
-        attach("late", 5, Order.ANY.before("host.early"));
-        attach("early", 0, Order.ANY.after("host.late"));
+        attach("late", 5, HandlerOrder.ANY.before("host.early"));
+        attach("early", 0, HandlerOrder.ANY.after("host.late"));
         assertThat(names()).containsExactly("early", "late");
     }
 
     @Test
     void pluginsNameStandsForAllItsHandlersButNotForTheOneThatSaysIt() {
-        tables.ownedBy("alpha").at("SORT", Letter.class).attach(0, "one", Order.ANY.after("zulu", "alpha.two"), any -> Verdict.ACCEPT);
-        tables.ownedBy("alpha").at("SORT", Letter.class).attach(0, "two", Order.ANY.after("zulu"), any -> Verdict.ACCEPT);
-        tables.ownedBy("zulu").at("SORT", Letter.class).attach(0, "y", Order.ANY.before("zulu.x"), any -> Verdict.ACCEPT);
-        tables.ownedBy("zulu").at("SORT", Letter.class).attach(0, "x", Order.ANY.after("zulu"), any -> Verdict.ACCEPT);
+        tables.ownedBy("alpha").at("SORT", Letter.class).attach(0, "one", HandlerOrder.ANY.after("zulu", "alpha.two"), any -> Verdict.ACCEPT);
+        tables.ownedBy("alpha").at("SORT", Letter.class).attach(0, "two", HandlerOrder.ANY.after("zulu"), any -> Verdict.ACCEPT);
+        tables.ownedBy("zulu").at("SORT", Letter.class).attach(0, "y", HandlerOrder.ANY.before("zulu.x"), any -> Verdict.ACCEPT);
+        tables.ownedBy("zulu").at("SORT", Letter.class).attach(0, "x", HandlerOrder.ANY.after("zulu"), any -> Verdict.ACCEPT);
         assertThat(names()).containsExactly("y", "x", "two", "one");
     }
 
     @Test
     void nameThatNobodyBearsIsIgnoredUntilSomebodyBearsIt() {
-        attach("a", Order.ANY.after("host.b", "nobody.there"));
+        attach("a", HandlerOrder.ANY.after("host.b", "nobody.there"));
         assertThat(names()).containsExactly("a");
-        Registration awaited = attach("b", Order.ANY);
+        Registration awaited = attach("b", HandlerOrder.ANY);
         assertThat(names()).containsExactly("b", "a");
         awaited.close();
         assertThat(names()).containsExactly("a");
@@ -60,20 +60,20 @@ class ChainOrderTest {
     @Test
     void handlerMethodsAskInTheirAnnotation() {
         tables.attachMethods("clerks", List.of(new Clerk()));
-        attach("desk", Order.ANY);
+        attach("desk", HandlerOrder.ANY);
         assertThat(names()).containsExactly("Clerk.weigh", "desk", "Clerk.look");
     }
 
     @Test
     void circleIsRefusedAndShownAndNothingIsAttached() {
-        attach("a", Order.ANY.before("host.b"));
-        attach("b", Order.ANY.before("host.c"));
-        attach("aa", Order.ANY.after("host.c"));
-        assertThatIllegalArgumentException().isThrownBy(() -> attach("c", Order.ANY.before("host.a")))
+        attach("a", HandlerOrder.ANY.before("host.b"));
+        attach("b", HandlerOrder.ANY.before("host.c"));
+        attach("aa", HandlerOrder.ANY.after("host.c"));
+        assertThatIllegalArgumentException().isThrownBy(() -> attach("c", HandlerOrder.ANY.before("host.a")))
                 .withMessage("the handlers at hook point SORT with priority 0 cannot be put in order, because they ask to stand before"
                         + " each other in a circle: host.a before host.b before host.c before host.a");
         assertThat(names()).containsExactly("a", "aa", "b");
-        attach("c", 1, Order.ANY.before("host.a"));
+        attach("c", 1, HandlerOrder.ANY.before("host.a"));
         assertThat(names()).containsExactly("a", "aa", "b", "c");
     }
 
@@ -86,9 +86,9 @@ class ChainOrderTest {
             List<Registration> attached = new ArrayList<>();
             for (String name : letters) {
                 attached.add(attach(name, switch (name) {
-                    case "a" -> Order.ANY.after("host.f");
-                    case "e" -> Order.ANY.before("host.b", "host.d");
-                    default -> Order.ANY;
+                    case "a" -> HandlerOrder.ANY.after("host.f");
+                    case "e" -> HandlerOrder.ANY.before("host.b", "host.d");
+                    default -> HandlerOrder.ANY;
                 }));
             }
             assertThat(names()).as("%s", letters).containsExactly("c", "e", "b", "d", "f", "a");
@@ -96,11 +96,11 @@ class ChainOrderTest {
         }
     }
 
-    private Registration attach(String name, Order order) {
+    private Registration attach(String name, HandlerOrder order) {
         return attach(name, 0, order);
     }
 
-    private Registration attach(String name, int priority, Order order) {
+    private Registration attach(String name, int priority, HandlerOrder order) {
         return sort.attach(priority, name, order, any -> Verdict.ACCEPT);
     }
 

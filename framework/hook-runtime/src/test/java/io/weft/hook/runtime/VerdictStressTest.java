@@ -195,6 +195,61 @@ class VerdictStressTest {
         assertThat(sort.handlers()).isEmpty();
     }
 
+    /// A plugin's handler that knows when its plugin has gone.
+    private static final class Guest {
+
+        private final AtomicLong inside = new AtomicLong();
+        private volatile boolean gone;
+        private final AtomicLong intrusions;
+
+        Guest(AtomicLong intrusions) {
+            this.intrusions = intrusions;
+        }
+
+        Verdict handle(Numbered letter) {
+            inside.incrementAndGet();
+            try {
+                if (gone) {
+                    intrusions.incrementAndGet();
+                }
+                return letter.number() % 3 == 0 ? Verdict.stolen(Numbered.class, Held::resume) : Verdict.ACCEPT;
+            } finally {
+                inside.decrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    void noThreadIsOrComesInsideAHandlerWhoseOwnerHasGone() throws Exception {
+        declare(PointOptions.failClosed(exit::drop));
+        AtomicLong intrusions = new AtomicLong();
+        AtomicLong comings = new AtomicLong();
+        List<Future<?>> changers = new ArrayList<>();
+        for (String name : List.of("guest", "visitor")) {
+            changers.add(start(() -> {
+                while (flowing.get()) {
+                    Guest guest = new Guest(intrusions);
+                    OwnedHooks owner = tables.ownedBy(name);
+                    owner.at("SORT", Numbered.class).attach(0, "look", guest::handle);
+                    Thread.yield();
+                    owner.close();
+                    assertThat(owner.awaitOutside(30_000)).isTrue();
+                    guest.gone = true;
+                    intrusions.addAndGet(guest.inside.get());
+                    comings.incrementAndGet();
+                }
+            }));
+        }
+        send();
+        flowing.set(false);
+        for (Future<?> changer : changers) {
+            changer.get();
+        }
+        assertEachCameOutOnce(0);
+        assertThat(intrusions.get()).isZero();
+        assertThat(comings.get()).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void queuedLettersKeepTheirOrderWithSeveralWorkers(int workers) throws Exception {

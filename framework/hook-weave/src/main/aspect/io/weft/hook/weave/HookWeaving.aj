@@ -13,8 +13,6 @@ import org.aspectj.lang.annotation.SuppressAjWarnings;
 /// dispatcher that each hook method has for itself, which lets the JIT see one or two chains there instead of all.
 public aspect HookWeaving {
 
-    declare error: execution(@Hook static * *(..)): "a @Hook method must not be static: hook tables belong to an instance";
-
     declare error: execution(@Hook * *()): "a @Hook method needs a parameter: the first one is the subject that handlers see";
 
     declare error: execution(@Hook !static * *(..)) && !within(HookHost+): "the class of a @Hook method must implement HookHost, which says whose hook tables it uses";

@@ -5,6 +5,9 @@ import io.weft.hook.Hooks;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The slots of the points that one host object has reached: a hash table with the points' names as keys.
@@ -67,17 +70,33 @@ public final class HookSlots {
         Hooks hooks = host.hooks();
         DispatchSlot slot = null;
         for (Class<?> type = host.getClass(); type != null; type = type.getSuperclass()) {
-            for (Method method : type.getDeclaredMethods()) {
-                Hook hook = method.getAnnotation(Hook.class);
-                if (hook != null && hook.value().equals(point) && !method.isSynthetic()) {
-                    slot = bind(hooks, point, method);
-                }
+            for (Method method : behind(point, type, false)) {
+                slot = bind(hooks, point, method);
             }
         }
         if (slot == null) {
             throw new IllegalStateException(host.getClass().getName() + " has no method behind hook point " + point);
         }
         return slot;
+    }
+
+    /// The same for the static methods of a class.
+    static DispatchSlot bind(Class<?> type, Hooks hooks, String point) {
+        DispatchSlot slot = null;
+        for (Method method : behind(point, type, true)) {
+            slot = bind(hooks, point, method);
+        }
+        if (slot == null) {
+            throw new IllegalStateException(type.getName() + " has no static method behind hook point " + point);
+        }
+        return slot;
+    }
+
+    private static List<Method> behind(String point, Class<?> type, boolean isStatic) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic() && Modifier.isStatic(method.getModifiers()) == isStatic)
+                .filter(method -> method.isAnnotationPresent(Hook.class) && method.getAnnotation(Hook.class).value().equals(point))
+                .toList();
     }
 
     private static DispatchSlot bind(Hooks hooks, String point, Method method) {

@@ -2,6 +2,7 @@ package io.weft.hook.weave;
 
 import io.weft.hook.Hook;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -45,6 +46,7 @@ public final class Weaving {
     }
 
     private static boolean isWoven(Method method) {
-        return method.isAnnotationPresent(Woven.class) && WovenHost.class.isAssignableFrom(method.getDeclaringClass());
+        return method.isAnnotationPresent(Woven.class)
+                && (Modifier.isStatic(method.getModifiers()) || WovenHost.class.isAssignableFrom(method.getDeclaringClass()));
     }
 }

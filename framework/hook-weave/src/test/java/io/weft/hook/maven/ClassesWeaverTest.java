@@ -119,7 +119,7 @@ class ClassesWeaverTest {
         assertThatThrownBy(() -> weaver.weave(classes, CLASS_PATH))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining("Branch")
-                .hasMessageContaining("must not be static");
+                .hasMessageContaining("must bear @HooksFrom");
     }
 
     private void compile(String name, String members) throws Exception {

@@ -2,6 +2,7 @@ package io.weft.hook.weave;
 
 import io.weft.hook.HookPoint;
 import io.weft.hook.HookQueue;
+import io.weft.hook.HookSite;
 import io.weft.hook.Hooks;
 import io.weft.hook.HooksInfo;
 import io.weft.hook.PointOptions;
@@ -52,6 +53,11 @@ final class Gatekeeper implements Hooks, DispatchSource {
 
     @Override
     public <S> HookPoint<S> at(String name, Class<S> subject) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <S> HookSite<S> site(String point, Class<S> subject) {
         throw new UnsupportedOperationException();
     }
 

@@ -15,9 +15,9 @@ class HookRulesTest {
     private Path directory;
 
     @Test
-    void staticHookMethodIsAnError() throws Exception {
+    void staticHookMethodOfAClassThatNamesNoTablesIsAnError() throws Exception {
         assertThat(errorsFor("@Hook(\"SORT\") static void sort(String letter) { }"))
-                .singleElement().asString().contains("must not be static");
+                .singleElement().asString().contains("must bear @HooksFrom");
     }
 
     @Test
@@ -45,6 +45,21 @@ class HookRulesTest {
                 @Hook("D") <T extends CharSequence> T d(T letter) { return letter; }
                 @Hook("E") boolean e(int number) { return number > 0; }
                 """)).isEmpty();
+        assertThat(Weaving.unwoven(Sources.load(directory.resolve("classes"), "Branch"))).isEmpty();
+    }
+
+    @Test
+    void staticHookMethodsOfEveryVisibilityAndShapeAreWoven() throws Exception {
+        Sources.compile(directory, "Branch", """
+                import io.weft.hook.*;
+                @HooksFrom(Branch.Tables.class) public class Branch {
+                    static class Tables implements HookHost { public Hooks hooks() { throw new IllegalStateException(); } }
+                    @Hook("A") private static void a(String letter) { }
+                    @Hook("B") public static String b(String letter, int i, double d) { return letter; }
+                    @Hook("C") static void c(long number, Object other) { }
+                }
+                """);
+        assertThat(Sources.weave(directory)).isEmpty();
         assertThat(Weaving.unwoven(Sources.load(directory.resolve("classes"), "Branch"))).isEmpty();
     }
 

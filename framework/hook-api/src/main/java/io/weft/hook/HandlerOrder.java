@@ -10,24 +10,24 @@ import java.util.List;
 ///
 /// @param before who sees the subject later
 /// @param after who has seen the subject already
-public record Order(List<String> before, List<String> after) {
+public record HandlerOrder(List<String> before, List<String> after) {
 
     /// No wish: owner and name decide.
-    public static final Order ANY = new Order(List.of(), List.of());
+    public static final HandlerOrder ANY = new HandlerOrder(List.of(), List.of());
 
-    public Order {
+    public HandlerOrder {
         before = List.copyOf(before);
         after = List.copyOf(after);
     }
 
     /// The same, and before these.
-    public Order before(String... names) {
-        return new Order(joined(before, names), after);
+    public HandlerOrder before(String... names) {
+        return new HandlerOrder(joined(before, names), after);
     }
 
     /// The same, and behind these.
-    public Order after(String... names) {
-        return new Order(before, joined(after, names));
+    public HandlerOrder after(String... names) {
+        return new HandlerOrder(before, joined(after, names));
     }
 
     private static List<String> joined(List<String> some, String... more) {

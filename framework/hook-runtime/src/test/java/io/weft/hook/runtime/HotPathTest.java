@@ -1,0 +1,138 @@
+package io.weft.hook.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.weft.hook.BreakerOptions;
+import io.weft.hook.Hook;
+import io.weft.hook.HookHost;
+import io.weft.hook.HookPoint;
+import io.weft.hook.HookSite;
+import io.weft.hook.Hooks;
+import io.weft.hook.PointOptions;
+import io.weft.hook.Verdict;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.junit.jupiter.api.Test;
+
+/// What a subject that passes must not cost.
+class HotPathTest {
+
+    /// HotSpot's FreqInlineSize: a hot method with more byte code is not inlined.
+    private static final int INLINING_LIMIT_BYTES = 325;
+    private static final int LETTERS = 1_000_000;
+
+    private static final class Mill implements HookHost {
+
+        private final HookTables tables;
+        private long ground;
+
+        Mill(HookTables tables) {
+            this.tables = tables;
+        }
+
+        @Override
+        public Hooks hooks() {
+            return tables;
+        }
+
+        @Hook("SORT")
+        void grind(Letter letter, int weight) {
+            ground += weight;
+        }
+    }
+
+    private final HookTables tables = HookTables.create();
+    private final HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
+    private final Letter letter = new Letter("Ada");
+    private long passed;
+
+    @Test
+    void dispatcherOfEightHandlersIsSmallEnoughToBeInlined() {
+        assertThat(codeBytes(ChainClass.bytes(8, false)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
+        assertThat(codeBytes(ChainClass.bytes(8, true)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
+    }
+
+    @Test
+    void breakerAndBudgetAllocateNothingForSubjectsThatPass() {
+        Duration minute = Duration.ofMinutes(1);
+        HookPoint<Letter> watched = tables.declare("WATCHED", Letter.class,
+                PointOptions.<Letter>failClosed().withBreaker(BreakerOptions.of(1, minute, minute)).withBudget(minute));
+        for (int i = 0; i < 4; i++) {
+            watched.attach(i, "clerk" + i, any -> any.to().isEmpty() ? Verdict.DROP : Verdict.ACCEPT);
+        }
+        HookSite<Letter> site = tables.site("WATCHED", Letter.class);
+        Consumer<Letter> room = any -> passed++;
+        assertThat(allocatedBy(() -> site.pass(letter, room))).isLessThan(LETTERS);
+        assertThat(passed).isEqualTo(2L * LETTERS);
+    }
+
+    @Test
+    void subjectThatPassesAWovenMethodAllocatesNothing() {
+        attachFour();
+        Mill mill = new Mill(tables);
+        assertThat(allocatedBy(() -> mill.grind(letter, 3))).isLessThan(LETTERS);
+        assertThat(mill.ground).isEqualTo(2L * LETTERS * 3);
+    }
+
+    @Test
+    void subjectThatPassesASiteAllocatesNothing() {
+        attachFour();
+        HookSite<Letter> site = tables.site("SORT", Letter.class);
+        Consumer<Letter> room = any -> passed++;
+        assertThat(allocatedBy(() -> site.pass(letter, room))).isLessThan(LETTERS);
+        assertThat(passed).isEqualTo(2L * LETTERS);
+    }
+
+    private void attachFour() {
+        for (int i = 0; i < 4; i++) {
+            sort.attach(i, "clerk" + i, any -> any.to().isEmpty() ? Verdict.DROP : Verdict.ACCEPT);
+        }
+    }
+
+    /// Bytes for {@link #LETTERS} letters, after as many to warm up: less than a byte a letter is nothing.
+    private static long allocatedBy(Runnable send) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < LETTERS; i++) {
+            send.run();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < LETTERS; i++) {
+            send.run();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static Map<String, Integer> codeBytes(byte[] type) {
+        Map<String, Label> ends = new HashMap<>();
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(type).accept(new ClassVisitor(OpenedClassReader.ASM_API, writer) {
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+                MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+                return new MethodVisitor(OpenedClassReader.ASM_API, code) {
+                    @Override
+                    public void visitMaxs(int maxStack, int maxLocals) {
+                        Label end = new Label();
+                        visitLabel(end);
+                        ends.put(name, end);
+                        super.visitMaxs(maxStack, maxLocals);
+                    }
+                };
+            }
+        }, 0);
+        writer.toByteArray();
+        Map<String, Integer> sizes = new HashMap<>();
+        ends.forEach((method, end) -> sizes.put(method, end.getOffset()));
+        return sizes;
+    }
+}
