@@ -3,6 +3,7 @@ package io.weft.hook.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.weft.hook.BreakerOptions;
 import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
 import io.weft.hook.HookPoint;
@@ -11,6 +12,7 @@ import io.weft.hook.Hooks;
 import io.weft.hook.PointOptions;
 import io.weft.hook.Verdict;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -56,7 +58,22 @@ class HotPathTest {
 
     @Test
     void dispatcherOfEightHandlersIsSmallEnoughToBeInlined() {
+        assertThat(codeBytes(ChainClass.bytes(8, false)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
         assertThat(codeBytes(ChainClass.bytes(8, true)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
+    }
+
+    @Test
+    void breakerAndBudgetAllocateNothingForSubjectsThatPass() {
+        Duration minute = Duration.ofMinutes(1);
+        HookPoint<Letter> watched = tables.declare("WATCHED", Letter.class,
+                PointOptions.<Letter>failClosed().withBreaker(BreakerOptions.of(1, minute, minute)).withBudget(minute));
+        for (int i = 0; i < 4; i++) {
+            watched.attach(i, "clerk" + i, any -> any.to().isEmpty() ? Verdict.DROP : Verdict.ACCEPT);
+        }
+        HookSite<Letter> site = tables.site("WATCHED", Letter.class);
+        Consumer<Letter> room = any -> passed++;
+        assertThat(allocatedBy(() -> site.pass(letter, room))).isLessThan(LETTERS);
+        assertThat(passed).isEqualTo(2L * LETTERS);
     }
 
     @Test

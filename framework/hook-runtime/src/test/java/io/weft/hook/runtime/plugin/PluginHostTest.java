@@ -45,7 +45,7 @@ class PluginHostTest {
         try (PluginHost host = host()) {
             assertThat(host.refused()).isEmpty();
             assertThat(host.plugins()).containsExactly(new PluginInfo("censor", "1.2.3", "the post", folder.resolve("censor.jar")));
-            assertThat(send("SORT", "nobody")).hasToString("Stop[point=SORT, plugin=censor, handler=Censor.read, verdict=DROP(unknown), declared=null, suspension=null]");
+            assertThat(send("SORT", "nobody")).hasToString("Stop[point=SORT, plugin=censor, handler=Censor.read, verdict=DROP(unknown)]");
             assertThat(send("SORT", "Ada")).isNull();
             assertThat(tables.at("SORT", Letter.class).handlers()).containsExactly(new HandlerInfo("censor", "Censor.read", -5, 1, 1, 0, 0, 0));
             host.unload("censor");
