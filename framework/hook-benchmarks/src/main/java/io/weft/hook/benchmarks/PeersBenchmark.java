@@ -18,13 +18,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /// One subject past handlers that look at it and accept, by hook points and by what people use elsewhere.
 ///
 /// Every contestant lives twice, each instance with handlers of its own, and both take a letter in each turn: so the JIT sees two chains, two
-/// arrays, two pipelines, two proxies, two buses, as it does in a program that holds two stacks.
+/// arrays, two pipelines, two proxies, two buses, as it does in a program that holds two stacks. Iterations are many and short, so that
+/// on a machine with other work some run undisturbed.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 20, time = 50, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 100, time = 10, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(2)
 public class PeersBenchmark {
 
     @Param

@@ -3,7 +3,11 @@ package io.weft.hook.benchmarks;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -27,25 +31,28 @@ final class PeersTable {
         return rows.isEmpty();
     }
 
-    /// One row a contestant: for each number of handlers the lowest iteration, ns, and in brackets the mean; last the bytes of a subject.
+    /// One row a contestant: the lowest iteration for each number of handlers, ns for a subject; then the bytes of a subject, in the same order.
     String markdown() {
-        StringBuilder table = new StringBuilder();
-        rows.forEach((contestant, columns) -> {
+        SortedSet<Integer> columns = new TreeSet<>();
+        rows.values().forEach(row -> columns.addAll(row.keySet()));
+        StringBuilder table = new StringBuilder("| ns, lowest iteration; handlers:");
+        columns.forEach(handlers -> table.append(" | ").append(handlers));
+        table.append(" | bytes |\n|").append("---|".repeat(columns.size() + 2)).append('\n');
+        rows.forEach((contestant, row) -> {
             table.append("| ").append(contestant);
-            columns.forEach((handlers, result) -> {
-                Result<?> time = result.getPrimaryResult();
-                table.append(String.format(Locale.ROOT, " | %d: %.1f (%.1f)", handlers, time.getStatistics().getMin(), time.getScore()));
-            });
-            table.append(" |");
-            columns.values().forEach(result -> table.append(' ').append(bytes(result)));
-            table.append(" |\n");
+            columns.forEach(handlers -> table.append(" | ").append(time(row.get(handlers))));
+            table.append(columns.stream().map(handlers -> bytes(row.get(handlers))).collect(Collectors.joining(" / ", " | ", " |\n")));
         });
         return table.toString();
     }
 
-    // the profiler counts what its own thread allocates as well: some thousandths of a byte for each subject
-    private static String bytes(RunResult result) {
-        Result<?> bytes = result.getSecondaryResults().get(BYTES);
+    private static String time(@Nullable RunResult result) {
+        return result == null ? "" : String.format(Locale.ROOT, "%.1f", result.getPrimaryResult().getStatistics().getMin());
+    }
+
+    // rounded: what the harness allocates between two subjects is counted too, a few thousandths of a byte for each
+    private static String bytes(@Nullable RunResult result) {
+        Result<?> bytes = result == null ? null : result.getSecondaryResults().get(BYTES);
         return bytes == null ? "?" : String.format(Locale.ROOT, "%.0f", bytes.getScore());
     }
 }
