@@ -7,15 +7,19 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs the benchmarks and counts the bytes they allocate. Takes JMH's own arguments.
+/// Runs the benchmarks, counts the bytes they allocate and ends with the README's table. Takes JMH's own arguments.
 public final class Benchmarks {
 
     private Benchmarks() { }
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
-        new Runner(new OptionsBuilder()
+        PeersTable peers = new PeersTable(new Runner(new OptionsBuilder()
                 .parent(new CommandLineOptions(arguments))
                 .addProfiler(GCProfiler.class)
-                .build()).run();
+                .build()).run());
+        if (!peers.isEmpty()) {
+            System.out.println();
+            System.out.print(peers.markdown());
+        }
     }
 }

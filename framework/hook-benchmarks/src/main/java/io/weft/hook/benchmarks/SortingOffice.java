@@ -1,5 +1,6 @@
 package io.weft.hook.benchmarks;
 
+import io.weft.hook.Handler;
 import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
 import io.weft.hook.HookPoint;
@@ -21,8 +22,10 @@ final class SortingOffice implements HookHost {
     /// @param clerks how many handlers stand at the point
     SortingOffice(int clerks) {
         HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
-        for (int i = 0; i < clerks; i++) {
-            sort.attach(i, "clerk" + i, new Clerk(1_000 + i)::weigh);
+        int desk = 0;
+        for (Handler<Letter> clerk : Clerks.staff(clerks)) {
+            sort.attach(desk, "clerk" + desk, clerk);
+            desk++;
         }
     }
 

@@ -1,4 +1,4 @@
-/// What a hook point costs, beside the same handlers called by hand and beside no hook at all.
+/// What a hook point costs, beside no hook at all, the same handlers called by hand, and what people use elsewhere.
 ///
 /// Entrance: {@link io.weft.hook.benchmarks.Benchmarks}; the figures stand in this module's README.
 @NullMarked
