@@ -74,7 +74,7 @@ final class JarLoader implements AutoCloseable {
 
     private Path copy(Path origin, Path bytes) throws IOException {
         if (copies == null) {
-            Path folder = Files.createTempDirectory("plugins");
+            Path folder = Files.createTempDirectory("weft-plugins");
             atExit = new Thread(() -> delete(folder), "plugin jar cleaner");
             Runtime.getRuntime().addShutdownHook(atExit);
             copies = folder;
@@ -181,7 +181,11 @@ final class JarLoader implements AutoCloseable {
         atExit = null;
     }
 
-    private static void delete(Path folder) {
+    /// One at a time: when the JVM ends, its hook and whoever closes the host then may come together.
+    private static synchronized void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
