@@ -5,17 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.maven.artifact.Artifact;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugins.annotations.Component;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
-import org.apache.maven.toolchain.ToolchainManager;
 
 /// Compiles aspects written in code style (`.aj`), which javac does not know, into a module's classes.
 @Mojo(
@@ -23,7 +18,7 @@ import org.apache.maven.toolchain.ToolchainManager;
         defaultPhase = LifecyclePhase.PROCESS_CLASSES,
         requiresDependencyResolution = ResolutionScope.COMPILE,
         threadSafe = true)
-public class AspectsMojo extends AbstractMojo {
+public class AspectsMojo extends AjcMojo {
 
     @Parameter(defaultValue = "${project.basedir}/src/main/aspect", required = true)
     private File sources;
@@ -40,15 +35,6 @@ public class AspectsMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.compileClasspathElements}", readonly = true, required = true)
     private List<String> classpath;
 
-    @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
-    private List<Artifact> pluginArtifacts;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    private MavenSession session;
-
-    @Component
-    private ToolchainManager toolchains;
-
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         List<String> arguments = List.of(
@@ -63,7 +49,7 @@ public class AspectsMojo extends AbstractMojo {
                 "-g");
         try {
             Path ownDirectory = Files.createDirectories(scratch.toPath());
-            Ajc.Outcome outcome = ToolChain.ajc(toolchains, session, pluginArtifacts).run(arguments, ownDirectory);
+            Ajc.Outcome outcome = ajc().run(arguments, ownDirectory);
             if (outcome.failed()) {
                 throw new MojoFailureException("the aspects in " + sources + " do not compile:\n" + outcome.output());
             }
