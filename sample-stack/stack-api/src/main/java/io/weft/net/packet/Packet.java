@@ -1,5 +1,8 @@
 package io.weft.net.packet;
 
+import io.weft.net.connection.Connection;
+import io.weft.net.connection.ConnectionState;
+import io.weft.net.connection.Direction;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,10 @@ public final class Packet {
     private int fragmentMaxSize;
     private int @Nullable [] fragmentLengths;
     private int mark;
+    private @Nullable Connection connection;
+    private ConnectionState connectionState = ConnectionState.INVALID;
+    private Direction direction = Direction.ORIGINAL;
+    private boolean traced;
     private long receivedNs;
     private long control;
 
@@ -78,6 +85,10 @@ public final class Packet {
         fragmentMaxSize = 0;
         fragmentLengths = null;
         mark = 0;
+        connection = null;
+        connectionState = ConnectionState.INVALID;
+        direction = Direction.ORIGINAL;
+        traced = false;
         receivedNs = 0;
         control = 0;
     }
@@ -324,6 +335,42 @@ public final class Packet {
         mark = value;
     }
 
+    /// The connection that it belongs to, or null: see {@link #connectionState}.
+    public @Nullable Connection connection() {
+        return connection;
+    }
+
+    /// What it is to its connection; {@link ConnectionState#INVALID} and {@link ConnectionState#UNTRACKED} have none.
+    public ConnectionState connectionState() {
+        return connectionState;
+    }
+
+    /// Which way of its connection it goes.
+    public Direction direction() {
+        return direction;
+    }
+
+    /// Says to which connection it belongs, and how: the kernel's `nf_ct_set`.
+    ///
+    /// @param of null for INVALID and UNTRACKED, and only for them
+    public void connection(@Nullable Connection of, ConnectionState state, Direction way) {
+        if ((of == null) != (state == ConnectionState.INVALID || state == ConnectionState.UNTRACKED)) {
+            throw new IllegalArgumentException(state + " with " + (of == null ? "no connection" : "a connection"));
+        }
+        connection = of;
+        connectionState = state;
+        direction = way;
+    }
+
+    /// Its way is to be told rule by rule, the kernel's `nf_trace`.
+    public boolean traced() {
+        return traced;
+    }
+
+    public void traced(boolean value) {
+        traced = value;
+    }
+
     /// The stack's time when the batch that brought it was taken.
     public long receivedNs() {
         return receivedNs;
@@ -420,6 +467,10 @@ public final class Packet {
         route = other.route;
         linkType = other.linkType;
         mark = other.mark;
+        connection = other.connection;
+        connectionState = other.connectionState;
+        direction = other.direction;
+        traced = other.traced;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
         fragmentLengths = other.fragmentLengths;
