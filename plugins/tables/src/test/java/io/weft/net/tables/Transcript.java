@@ -1,6 +1,5 @@
-package io.weft.net.filter;
+package io.weft.net.tables;
 
-import io.weft.net.tables.Shell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +16,14 @@ import java.util.List;
 ///     = exit code, where it is not 0
 ///
 /// Lines of output that begin with `#` are left out: they bear dates.
-record Transcript(List<Session> sessions) {
+public record Transcript(List<Session> sessions) {
 
-    record Session(String name, List<Step> steps) { }
+    public record Session(String name, List<Step> steps) { }
 
-    record Step(String command, String input, Shell.Result recorded) { }
+    public record Step(String command, String input, Shell.Result recorded) { }
 
-    static Transcript load(String resource) {
+    /// Reads a resource of the module under test.
+    public static Transcript load(String resource) {
         try (InputStream file = Transcript.class.getResourceAsStream(resource)) {
             if (file == null) {
                 throw new IllegalStateException("no resource " + resource);
@@ -69,14 +69,14 @@ record Transcript(List<Session> sessions) {
     }
 
     /// A result as it is recorded and compared: without the lines that bear dates.
-    static Shell.Result comparable(Shell.Result result) {
+    public static Shell.Result comparable(Shell.Result result) {
         String out = result.out().lines().filter(line -> !line.startsWith("#")).map(line -> line + "\n")
                 .reduce("", String::concat);
         return new Shell.Result(out, result.err(), result.exitCode());
     }
 
     /// One step in the form in which it is recorded.
-    static String format(Step step, Shell.Result result) {
+    public static String format(Step step, Shell.Result result) {
         var text = new StringBuilder("$ ").append(step.command()).append('\n');
         mark(text, "<", step.input());
         mark(text, ">", result.out());
