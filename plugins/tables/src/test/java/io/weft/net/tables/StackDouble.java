@@ -2,9 +2,11 @@ package io.weft.net.tables;
 
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,23 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public @Nullable NetInterface interfaceNamed(String name) {
         return interfaces.stream().filter(device -> device.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /// 192.168.1.1 with its broadcast 192.168.1.255 is on eth0, 203.0.113.1 on eth1.
+    @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        String text = Ipv4.format(address);
+        return switch (text) {
+            case "192.168.1.1", "203.0.113.1" ->
+                    isOn(text.startsWith("192") ? "eth0" : "eth1", on) ? AddressType.LOCAL : AddressType.UNICAST;
+            case "192.168.1.255" -> isOn("eth0", on) ? AddressType.BROADCAST : AddressType.UNICAST;
+            case "224.0.0.1" -> AddressType.MULTICAST;
+            default -> AddressType.UNICAST;
+        };
+    }
+
+    private static boolean isOn(String name, @Nullable NetInterface asked) {
+        return asked == null || asked.name().equals(name);
     }
 
     @Override

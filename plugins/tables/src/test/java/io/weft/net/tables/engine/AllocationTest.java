@@ -28,7 +28,7 @@ class AllocationTest {
     void rulesAllocateNothingPerPacket(int rules, int times) {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack);
-            StandardMatches.all().forEach(registry::add);
+            StandardMatches.all(stack).forEach(registry::add);
             RuleTable table = registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
             assertThat(new Shell(registry).run("iptables-restore", text(rules)).exitCode()).isZero();
             BuiltInChain input = table.chain("INPUT");

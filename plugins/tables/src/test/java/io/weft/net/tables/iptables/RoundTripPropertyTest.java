@@ -51,7 +51,7 @@ class RoundTripPropertyTest {
 
     private static Shell shell(StackDouble stack) {
         var registry = new TableRegistry(stack);
-        StandardMatches.all().forEach(registry::add);
+        StandardMatches.all(stack).forEach(registry::add);
         registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
         var shell = new Shell(registry);
         shell.ok("iptables -N u");

@@ -1,4 +1,4 @@
-package io.weft.net.tables.match;
+package io.weft.net.tables.match.meta;
 
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;

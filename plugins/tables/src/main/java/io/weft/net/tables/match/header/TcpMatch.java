@@ -1,4 +1,4 @@
-package io.weft.net.tables.match;
+package io.weft.net.tables.match.header;
 
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
