@@ -9,6 +9,7 @@ import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
+import io.weft.net.tables.target.StandardTargets;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -23,6 +24,7 @@ public final class TablesPlugin implements HookPlugin {
     public void start() {
         var tables = new TableRegistry(context.service(Stack.class));
         StandardMatches.all().forEach(tables::add);
+        StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));
