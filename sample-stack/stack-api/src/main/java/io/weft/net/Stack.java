@@ -4,6 +4,7 @@ import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public interface Stack {
 
     /// Where new packets come from.
     PacketPool pool();
+
+    /// The way that a packet of this host without a mark would take to `destination`.
+    Route routeTo(int destination);
 
     /// Sends an ICMP error about `cause`, unless RFC 1122 §3.2.2 or RFC 1812 §4.3.2.7 forbid one, or the rate limit does.
     /// `cause` stays the caller's, and is quoted as it is now.

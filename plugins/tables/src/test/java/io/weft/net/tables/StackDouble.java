@@ -8,6 +8,7 @@ import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,6 +91,12 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public PacketPool pool() {
         return pool;
+    }
+
+    /// Everything is behind eth1.
+    @Override
+    public Route routeTo(int destination) {
+        return new Route.Unicast(interfaces.get(2), 0, 0);
     }
 
     @Override
