@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +21,9 @@ public interface Stack {
 
     /// The interface of that name. From any thread.
     @Nullable NetInterface interfaceNamed(String name);
+
+    /// Tells `listener` of interfaces and addresses that go away, until what it answers is closed. From any thread.
+    AutoCloseable listen(InterfaceListener listener);
 
     /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
     long nowNs();

@@ -102,7 +102,7 @@ final class PortSearch {
         if (user == null || user == candidate.connection()) {
             return false;
         }
-        return !mayEnd(user, candidate) || !user.isOlderThan(candidate.connection()) || !conntrack.remove(user);
+        return !mayEnd(user, candidate) || !user.isOutrunBy(candidate.connection()) || !conntrack.remove(user);
     }
 
     private static boolean mayEnd(TrackedConnection user, Candidate candidate) {

@@ -5,6 +5,7 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,13 @@ public final class StackDouble implements Stack, AutoCloseable {
     private final PacketPool pool = new PacketPool(256);
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
+    private final List<InterfaceListener> listeners = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
+
+    /// Who hears of interfaces.
+    public List<InterfaceListener> listeners() {
+        return listeners;
+    }
 
     /// What was sent, in words: `icmp 3/1` or `reset`.
     public List<String> sent() {
@@ -61,6 +68,12 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public @Nullable NetInterface interfaceNamed(String name) {
         return interfaces.stream().filter(device -> device.name().equals(name)).findFirst().orElse(null);
+    }
+
+    @Override
+    public AutoCloseable listen(InterfaceListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override
