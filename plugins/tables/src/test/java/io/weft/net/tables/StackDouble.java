@@ -7,8 +7,11 @@ import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,26 @@ public final class StackDouble implements Stack, AutoCloseable {
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
     private final List<InterfaceListener> listeners = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::atNs));
+    private long nowNs;
+
+    private record Task(long atNs, Runnable work) { }
+
+    /// Lets time pass, and does what was scheduled until then, each at its time.
+    public void pass(Duration duration) {
+        long to = nowNs + duration.toNanos();
+        for (Task next = tasks.peek(); next != null && next.atNs <= to; next = tasks.peek()) {
+            tasks.remove();
+            nowNs = Math.max(nowNs, next.atNs);
+            next.work.run();
+        }
+        nowNs = to;
+    }
+
+    /// How many tasks wait for their time.
+    public int scheduled() {
+        return tasks.size();
+    }
 
     /// Who hears of interfaces.
     public List<InterfaceListener> listeners() {
@@ -78,7 +101,7 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     @Override
     public long nowNs() {
-        return 0;
+        return nowNs;
     }
 
     @Override
@@ -108,7 +131,13 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     @Override
     public void schedule(long delayNs, Runnable task) {
-        task.run();
+        tasks.add(new Task(nowNs + delayNs, task));
+    }
+
+    /// It puts nothing together.
+    @Override
+    public boolean defragment(Packet fragment) {
+        return true;
     }
 
     @Override
