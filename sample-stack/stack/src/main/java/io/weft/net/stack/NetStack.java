@@ -14,6 +14,7 @@ import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
@@ -94,7 +95,7 @@ public final class NetStack implements Stack, AutoCloseable {
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
         routes = new RouteTable(addresses);
-        interfaces = new Interfaces(routes);
+        interfaces = new Interfaces(routes, faults);
         icmp = new IcmpOutput(pool, timers, new RateLimit(settings.icmp(), wanted.random));
         neighbors = new NeighborTable(settings.neighbors(), timers, wanted.random, pool, addresses, icmp::hostUnreachable);
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
@@ -324,6 +325,11 @@ public final class NetStack implements Stack, AutoCloseable {
     @Override
     public AddressType addressType(int address, @Nullable NetInterface on) {
         return routes.typeOf(address, on);
+    }
+
+    @Override
+    public AutoCloseable listen(InterfaceListener listener) {
+        return interfaces.listen(listener);
     }
 
     @Override
