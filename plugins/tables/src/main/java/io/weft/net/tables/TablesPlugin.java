@@ -13,6 +13,9 @@ import io.weft.net.tables.match.StandardMatches;
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
 
+    /// Set to `true` to have every rule asked by every packet, for comparison.
+    private static final String INTERPRET = "weft.tables.interpret";
+
     private final PluginContext context;
 
     public TablesPlugin(PluginContext context) {
@@ -21,7 +24,7 @@ public final class TablesPlugin implements HookPlugin {
 
     @Override
     public void start() {
-        var tables = new TableRegistry(context.service(Stack.class));
+        var tables = new TableRegistry(context.service(Stack.class), !Boolean.getBoolean(INTERPRET));
         StandardMatches.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
