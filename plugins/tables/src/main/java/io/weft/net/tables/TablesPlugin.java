@@ -14,6 +14,9 @@ import io.weft.net.tables.target.StandardTargets;
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
 
+    /// Set to `true` to have every rule asked by every packet, for comparison.
+    private static final String INTERPRET = "weft.tables.interpret";
+
     private final PluginContext context;
 
     public TablesPlugin(PluginContext context) {
@@ -23,7 +26,7 @@ public final class TablesPlugin implements HookPlugin {
     @Override
     public void start() {
         Stack stack = context.service(Stack.class);
-        var tables = new TableRegistry(stack);
+        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET));
         StandardMatches.all(stack).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);

@@ -25,7 +25,7 @@ public final class LiveTable implements RuleTable {
         this.spec = spec;
         committed = TableDraft.empty(spec);
         try {
-            program = Flattener.flatten(committed);
+            program = Flattener.flatten(committed, false);
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
         }

@@ -2,13 +2,16 @@ package io.weft.net.tables.engine;
 
 import io.weft.hook.Verdict;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.engine.classify.Classifier;
+import io.weft.net.tables.engine.classify.Location;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.rule.Selector;
 import org.jspecify.annotations.Nullable;
 
 /// A table's rules in the form in which packets run through them: one row of numbers a rule, chain behind chain. It is the plain
-/// interpreter, the kernel's `ipt_do_table`, rule by rule.
+/// interpreter, the kernel's `ipt_do_table`, rule by rule; with a {@link Classifier} beside it, it passes over the rows that a packet
+/// cannot match. Traced packets see every row.
 ///
 ///     row   source mask destination mask in-pattern out-pattern protocol|flags action
 ///
@@ -57,6 +60,7 @@ final class Program {
     private final Verdict[] drops;
     private final Entry[] entries;
     private final InterfaceRows interfaces;
+    private final @Nullable Classifier classifier;
     private final RunState[] states = new RunState[MOST_NESTED];
     private final long[] counters;
     private int nested;
@@ -67,7 +71,8 @@ final class Program {
     /// @param policy the row of the policy
     record Entry(String hook, int first, int policy, Verdict malformed) { }
 
-    Program(String table, Rows rows, InterfaceRows interfaces, int deepest) {
+    /// @param classifier passes over rows that cannot match; null to ask every row
+    Program(String table, Rows rows, InterfaceRows interfaces, int deepest, @Nullable Classifier classifier) {
         words = rows.words();
         matches = rows.matches();
         targets = rows.targets();
@@ -75,8 +80,9 @@ final class Program {
         entries = rows.entries();
         counters = rows.counters();
         this.interfaces = interfaces;
+        this.classifier = classifier;
         for (int i = 0; i < states.length; i++) {
-            states[i] = new RunState(table, deepest);
+            states[i] = new RunState(table, deepest, classifier == null ? Location.nowhere() : classifier.newLocation());
         }
     }
 
@@ -110,6 +116,9 @@ final class Program {
         int depth = 0;
         int at = entry.first();
         while (true) {
+            if (classifier != null && !packet.traced()) {
+                at = classifier.next(at, packet, state.location);
+            }
             if (!selects(at * WIDTH, state) || !matches(at, packet, state)) {
                 if (state.hotDropped) {
                     return entry.malformed();
@@ -204,7 +213,7 @@ final class Program {
         if (state.hotDropped) {
             return DROP;
         }
-        if (action == COUNT) {
+        if (action == COUNT || action == RETURN) {
             state.read(packet, interfaces);
         }
         return action;

@@ -31,6 +31,7 @@ public final class TableRegistry implements RuleTables {
     private static final Logger LOG = LoggerFactory.getLogger(TableRegistry.class);
 
     private final Stack stack;
+    private final boolean compiled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveTable> tables = new LinkedHashMap<>();
     // the last one first
@@ -39,7 +40,13 @@ public final class TableRegistry implements RuleTables {
     private final Map<String, TargetExtension> targets = new HashMap<>();
 
     public TableRegistry(Stack stack) {
+        this(stack, true);
+    }
+
+    /// @param compiled packets pass over rules that they cannot match; without it they are asked by every rule, with the same outcome
+    public TableRegistry(Stack stack, boolean compiled) {
         this.stack = stack;
+        this.compiled = compiled;
     }
 
     public ReentrantLock lock() {
@@ -173,7 +180,7 @@ public final class TableRegistry implements RuleTables {
         var programs = new LinkedHashMap<TableDraft, Program>();
         for (TableDraft draft : drafts) {
             try {
-                programs.put(draft, Flattener.flatten(draft));
+                programs.put(draft, Flattener.flatten(draft, compiled));
             } catch (RefusedException refused) {
                 LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
                 throw refused;
@@ -194,7 +201,7 @@ public final class TableRegistry implements RuleTables {
     ///
     /// @throws RefusedException when it would not
     public void check(TableDraft draft) throws RefusedException {
-        Flattener.flatten(draft);
+        Flattener.check(draft);
     }
 
     private LiveTable live(TableDraft draft) {
