@@ -21,6 +21,7 @@ public final class IpLayer {
     private final Fragments fragments;
     private final IpOutput output;
     private final OwnPackets own;
+    private final ExplainedPackets explained = new ExplainedPackets();
 
     public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
             NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors) {
@@ -32,7 +33,7 @@ public final class IpLayer {
         this.options = new IpOptions(routes, errors, clock);
         this.sourceRoute = new SourceRoute(routes, errors);
         this.fragments = new Fragments(limits, timers, errors);
-        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random));
+        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), explained);
         this.own = new OwnPackets(output, settings.defaultTtl(), clock);
     }
 
@@ -48,6 +49,11 @@ public final class IpLayer {
 
     public OwnPackets own() {
         return own;
+    }
+
+    /// Where packets end that are only explained.
+    public ExplainedPackets explained() {
+        return explained;
     }
 
     public OutputRoutes outputRoutes() {
