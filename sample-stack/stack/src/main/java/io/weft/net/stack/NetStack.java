@@ -396,6 +396,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         packet.in(in);
         packet.mark(mark);
         packet.trail(trail);
+        packet.traced(true);
         packet.receivedNs(timers.nowNs());
         if (in != null && in.isFramed()) {
             packet.push(EthernetHeader.LENGTH);

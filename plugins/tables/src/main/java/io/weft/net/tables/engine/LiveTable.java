@@ -49,7 +49,7 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        return program.run(entry, packet);
+        return packet.traced() ? program.runTraced(entry, packet, registry.watches()) : program.run(entry, packet);
     }
 
     /// A draft of the table as it is, to be changed and committed. Under the registry's lock.
