@@ -4,12 +4,15 @@ import io.weft.hook.HookPlugin;
 import io.weft.hook.PluginContext;
 import io.weft.net.Stack;
 import io.weft.net.control.Command;
+import io.weft.net.explain.PacketExplainer;
 import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
 import io.weft.net.tables.target.StandardTargets;
+import io.weft.net.tables.trace.RuleNotes;
+import io.weft.net.tables.trace.TraceCommand;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -33,5 +36,9 @@ public final class TablesPlugin implements HookPlugin {
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));
         context.publish(Command.class, new RestoreCommand(tables));
+        tables.watch(new RuleNotes());
+        for (PacketExplainer explainer : context.services(PacketExplainer.class)) {
+            context.publish(Command.class, new TraceCommand(explainer));
+        }
     }
 }

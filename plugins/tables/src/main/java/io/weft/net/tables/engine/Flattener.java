@@ -115,7 +115,8 @@ final class Flattener {
             row++;
         }
         var rows = new Program.Rows(
-                words, matches, targets, drops, entries.toArray(Program.Entry[]::new), new long[2 * row]);
+                words, matches, targets, drops, entries.toArray(Program.Entry[]::new), new long[2 * row],
+                RuleIndex.of(draft.spec().name(), chains));
         return new Program(draft.spec().name(), rows, new InterfaceRows(patternList), graph.deepest(),
                 compiled ? Classifier.of(bodies, row) : null);
     }

@@ -51,7 +51,10 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        return used ? program.run(entry, packet) : Verdict.ACCEPT;
+        if (!used) {
+            return Verdict.ACCEPT;
+        }
+        return packet.traced() ? program.runTraced(entry, packet, registry.watches()) : program.run(entry, packet);
     }
 
     /// From now on packets go through it and are counted. On the loop thread.

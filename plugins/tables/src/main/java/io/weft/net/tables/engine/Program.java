@@ -4,6 +4,8 @@ import io.weft.hook.Verdict;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.engine.classify.Classifier;
 import io.weft.net.tables.engine.classify.Location;
+import io.weft.net.tables.RuleStep;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.rule.Selector;
@@ -46,6 +48,8 @@ final class Program {
     static final int STOLEN = -5;
     static final int USE = -6;
     static final int QUEUE = -7;
+    // by minus their number, less one
+    private static final String[] DECISIONS = {"CONTINUE", "ACCEPT", "DROP", "RETURN", "STOLEN", "USE", "QUEUE"};
 
     /// Any interface, in the words IN and OUT.
     static final int ANY = -1;
@@ -63,6 +67,7 @@ final class Program {
     private final @Nullable Classifier classifier;
     private final RunState[] states = new RunState[MOST_NESTED];
     private final long[] counters;
+    private final RuleIndex index;
     private int nested;
 
     /// Where packets enter.
@@ -79,6 +84,7 @@ final class Program {
         drops = rows.drops();
         entries = rows.entries();
         counters = rows.counters();
+        index = rows.index();
         this.interfaces = interfaces;
         this.classifier = classifier;
         for (int i = 0; i < states.length; i++) {
@@ -89,10 +95,27 @@ final class Program {
     /// What the flattening of a table yields.
     record Rows(
             int[] words, PacketMatch @Nullable [][] matches, @Nullable PacketTarget[] targets, Verdict[] drops, Entry[] entries,
-            long[] counters) { }
+            long[] counters, RuleIndex index) { }
 
     long[] counters() {
         return counters;
+    }
+
+    /// As {@link #run}, and tells of each rule that the packet comes to. A packet that is only explained counts nowhere.
+    Verdict runTraced(int entry, Packet packet, RuleWatch watch) {
+        if (nested == MOST_NESTED) {
+            return TOO_NESTED;
+        }
+        long[] before = packet.trail() == null ? null : counters.clone();
+        states[nested].watch = watch;
+        try {
+            return run(entry, packet);
+        } finally {
+            states[nested].watch = null;
+            if (before != null) {
+                System.arraycopy(before, 0, counters, 0, before.length);
+            }
+        }
     }
 
     /// @param entry which of the built-in chains
@@ -120,6 +143,10 @@ final class Program {
                 at = classifier.next(at, packet, state.location);
             }
             if (!selects(at * WIDTH, state) || !matches(at, packet, state)) {
+                if (state.watch != null) {
+                    RuleStep step = index.step(at, state.hook);
+                    state.watch.missed(packet, step, Misses.name(step, state, packet));
+                }
                 if (state.hotDropped) {
                     return entry.malformed();
                 }
@@ -128,6 +155,9 @@ final class Program {
             }
             counters[2 * at]++;
             counters[2 * at + 1] += state.length;
+            if (state.watch != null) {
+                state.watch.matched(packet, index.step(at, state.hook));
+            }
             int action = words[at * WIDTH + ACTION];
             if (action >= 0) {
                 if ((words[at * WIDTH + ASKS] & NO_RETURN) == 0) {
@@ -138,6 +168,9 @@ final class Program {
             }
             if (action == USE) {
                 action = use(at, packet, state);
+                if (state.watch != null) {
+                    state.watch.decided(packet, index.step(at, state.hook), DECISIONS[-action - 1]);
+                }
             }
             switch (action) {
                 case COUNT -> at++;
@@ -185,8 +218,9 @@ final class Program {
     private boolean matches(int at, Packet packet, RunState state) {
         PacketMatch[] all = matches[at];
         if (all != null) {
-            for (PacketMatch match : all) {
-                if (!match.matches(packet, state)) {
+            for (int i = 0; i < all.length; i++) {
+                if (!all[i].matches(packet, state)) {
+                    state.missedMatch = i;
                     return false;
                 }
             }

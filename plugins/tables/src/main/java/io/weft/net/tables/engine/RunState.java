@@ -4,7 +4,9 @@ import io.weft.hook.Verdict;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.engine.classify.Location;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.extension.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /// What the interpreter knows of the packet that it is at, and the way back out of its chains. Used again for the next packet.
 final class RunState implements Traversal {
@@ -24,6 +26,10 @@ final class RunState implements Traversal {
     long[] out = {};
     boolean hotDropped;
     Verdict queue = Verdict.ACCEPT;
+    /// Who is told of the packet's way, or null where nobody is.
+    @Nullable RuleWatch watch;
+    /// Which of a rule's matches was the first to say no.
+    int missedMatch;
 
     RunState(String table, int deepest, Location location) {
         this.table = table;

@@ -3,6 +3,7 @@ package io.weft.net.tables.engine;
 import io.weft.net.Stack;
 import io.weft.net.tables.RuleTable;
 import io.weft.net.tables.RuleTables;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.extension.Extension;
 import io.weft.net.tables.extension.MatchExtension;
@@ -38,6 +39,7 @@ public final class TableRegistry implements RuleTables {
     private final List<LiveTable> used = new LinkedList<>();
     private final Map<String, MatchExtension> matches = new HashMap<>();
     private final Map<String, TargetExtension> targets = new HashMap<>();
+    private final RuleWatches watches = new RuleWatches();
 
     public TableRegistry(Stack stack) {
         this(stack, true);
@@ -93,6 +95,17 @@ public final class TableRegistry implements RuleTables {
             lock.unlock();
         }
         return () -> withdraw(extension);
+    }
+
+    @Override
+    public Lease watch(RuleWatch watch) {
+        watches.add(watch);
+        return () -> watches.remove(watch);
+    }
+
+    /// Those who are told of the way of traced packets.
+    RuleWatch watches() {
+        return watches;
     }
 
     private void withdraw(Extension<?> extension) {

@@ -81,7 +81,7 @@ class CompiledFormPropertyTest {
 
         Side(boolean compiled, String rules) {
             var registry = new TableRegistry(stack, compiled);
-            StandardMatches.all().forEach(registry::add);
+            StandardMatches.all(stack).forEach(registry::add);
             OddWords.all().forEach(registry::add);
             table = registry.register(TableSpec.named("filter").chain("FORWARD", PacketHooks.FORWARD).build());
             shell = new Shell(registry);

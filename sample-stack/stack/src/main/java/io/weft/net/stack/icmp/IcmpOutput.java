@@ -65,6 +65,10 @@ public final class IcmpOutput implements IpErrors {
         if (!ErrorRules.allow(cause) || !options.read(cause)) {
             return;
         }
+        if (cause.trail() != null) {
+            cause.trail().answer("ICMP type " + type + " code " + code + " to " + Ipv4.format(cause.ip().source()));
+            return;
+        }
         Ipv4Header about = cause.ip();
         OutputRoutes out = Objects.requireNonNull(routes);
         int destination = options.firstStop(about.source());
@@ -128,14 +132,15 @@ public final class IcmpOutput implements IpErrors {
 
     @Override
     public void noRoute(Packet cause, int code) {
-        if (limit.allowNoRoute(cause.ip().source(), timers.nowNs())) {
+        if (cause.trail() != null || limit.allowNoRoute(cause.ip().source(), timers.nowNs())) {
             error(cause, IcmpHeader.DESTINATION_UNREACHABLE, code, 0);
         }
     }
 
     @Override
     public void redirect(Packet cause, int gateway) {
-        if (cause.linkType() == LinkType.HOST && redirects.allow(cause.ip().source(), timers.nowNs())) {
+        if (cause.linkType() == LinkType.HOST
+                && (cause.trail() != null || redirects.allow(cause.ip().source(), timers.nowNs()))) {
             error(cause, IcmpHeader.REDIRECT, IcmpHeader.REDIRECT_HOST, gateway);
         }
     }
