@@ -45,6 +45,10 @@ public final class StackDouble implements Stack, AutoCloseable {
         }
     }
 
+    private static final int LAN = Ipv4.parse("192.168.1.1");
+    private static final int LAN_BROADCAST = Ipv4.parse("192.168.1.255");
+    private static final int WAN = Ipv4.parse("203.0.113.1");
+
     private final PacketPool pool = new PacketPool(256);
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
@@ -99,17 +103,17 @@ public final class StackDouble implements Stack, AutoCloseable {
     /// 192.168.1.1 with its broadcast 192.168.1.255 is on eth0, 203.0.113.1 on eth1.
     @Override
     public AddressType addressType(int address, @Nullable NetInterface on) {
-        String text = Ipv4.format(address);
-        return switch (text) {
-            case "192.168.1.1", "203.0.113.1" ->
-                    isOn(text.startsWith("192") ? "eth0" : "eth1", on) ? AddressType.LOCAL : AddressType.UNICAST;
-            case "192.168.1.255" -> isOn("eth0", on) ? AddressType.BROADCAST : AddressType.UNICAST;
-            case "224.0.0.1" -> AddressType.MULTICAST;
-            default -> AddressType.UNICAST;
-        };
+        if (Ipv4.isMulticast(address)) {
+            return AddressType.MULTICAST;
+        }
+        if (address == LAN_BROADCAST && isOn(on, "eth0")) {
+            return AddressType.BROADCAST;
+        }
+        boolean local = address == LAN && isOn(on, "eth0") || address == WAN && isOn(on, "eth1");
+        return local ? AddressType.LOCAL : AddressType.UNICAST;
     }
 
-    private static boolean isOn(String name, @Nullable NetInterface asked) {
+    private static boolean isOn(@Nullable NetInterface asked, String name) {
         return asked == null || asked.name().equals(name);
     }
 

@@ -46,7 +46,7 @@ public final class RouteTable {
 
     /// What `address` is to this host; an interface other than `on`, where that is not null, does not count.
     public AddressType typeOf(int address, @Nullable NetInterface on) {
-        if (Ipv4.isZeroNet(address) || address == Ipv4.BROADCAST) {
+        if (address == Ipv4.ANY || address == Ipv4.BROADCAST) {
             return AddressType.BROADCAST;
         }
         if (Ipv4.isMulticast(address)) {

@@ -162,7 +162,8 @@ class RouteTableTest {
         assertThat(type("127.1.2.3", null)).isEqualTo(AddressType.LOCAL);
         assertThat(type("192.168.1.255", null)).isEqualTo(AddressType.BROADCAST);
         assertThat(type("255.255.255.255", null)).isEqualTo(AddressType.BROADCAST);
-        assertThat(type("0.1.2.3", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("0.0.0.0", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("0.1.2.3", null)).isEqualTo(AddressType.UNICAST);
         assertThat(type("224.0.0.251", null)).isEqualTo(AddressType.MULTICAST);
         assertThat(type("192.168.1.2", null)).isEqualTo(AddressType.UNICAST);
         assertThat(type("9.9.9.9", null)).isEqualTo(AddressType.UNICAST);

@@ -55,7 +55,7 @@ public final class AddrtypeExtension implements MatchExtension {
                      --limit-iface-in           Match only on the packet's incoming device
                      --limit-iface-out          Match only on the packet's outgoing device
 
-                Valid types:           \s
+                Valid types:          \s
                 """
                 + Arrays.stream(AddressType.values()).map(type -> " ".repeat(32) + type + "\n").collect(Collectors.joining());
     }

@@ -26,7 +26,7 @@ record TosMatch(TosValue wanted, boolean inverted) implements RuleMatch, PacketM
 
     @Override
     public String list(boolean numeric) {
-        // iptables has no space here
-        return "tos match" + (inverted ? "!" : "") + wanted;
+        // iptables has a space before names only
+        return "tos match" + (inverted ? "!" : "") + (numeric ? wanted : wanted.list());
     }
 }

@@ -40,6 +40,12 @@ record TosValue(int value, int mask) {
                 .orElseThrow(() -> new SyntaxException("Symbolic name \"" + text + "\" is unknown"));
     }
 
+    /// The name with a space before it, or `0x10/0x3f` where it has none.
+    String list() {
+        return NAMES.stream().filter(name -> name.value() == value && mask == NAME_MASK).findFirst()
+                .map(name -> " " + name.name()).orElse(toString());
+    }
+
     /// `0x10/0x3f`.
     @Override
     public String toString() {

@@ -21,6 +21,12 @@ final class ByteFold {
         return b >= 'a' && b <= 'z' || b >= 0xDF && b != 0xF7;
     }
 
+    /// The small letter of a capital, otherwise the byte itself: the kernel's `tolower`.
+    static int small(int b) {
+        boolean capital = b >= 'A' && b <= 'Z' || b >= 0xC0 && b < 0xDF && b != 0xD7;
+        return capital ? b + 0x20 : b;
+    }
+
     /// The bytes as they are compared.
     static int[] apply(int[] fold, String bytes) {
         return bytes.chars().map(b -> fold[b]).toArray();
