@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.util.List;
@@ -21,6 +22,12 @@ public interface Stack {
 
     /// The interface of that name. From any thread.
     @Nullable NetInterface interfaceNamed(String name);
+
+    /// What an address is to this host, the kernel's `inet_dev_addr_type`: LOCAL, BROADCAST or MULTICAST, otherwise UNICAST. As in the
+    /// kernel routes that lead nowhere do not show: an address behind a blackhole is UNICAST.
+    ///
+    /// @param on an address or broadcast address of another interface is UNICAST then; null for any interface
+    AddressType addressType(int address, @Nullable NetInterface on);
 
     /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
     long nowNs();

@@ -82,16 +82,14 @@ final class TosExtension implements TargetExtension {
         }
 
         private static TosTarget set(String text) throws SyntaxException {
-            String valueText = Numbers.leading(text);
-            var value = Numbers.parse(valueText, TosTarget.ALL);
-            if (value.isEmpty()) {
+            Numbers.Leading value = Numbers.leading(text, TosTarget.ALL);
+            if (value == null) {
                 return new TosTarget(TosSymbol.parse(text).value, TosSymbol.MASK);
             }
-            String rest = text.substring(valueText.length());
+            String rest = value.rest();
             var mask = rest.isEmpty() ? OptionalLong.of(TosTarget.ALL)
                     : rest.startsWith("/") ? Numbers.parse(rest.substring(1), TosTarget.ALL) : OptionalLong.empty();
-            return new TosTarget((int) value.getAsLong(),
-                    (int) mask.orElseThrow(() -> new SyntaxException("Illegal value: \"" + text + "\"")));
+            return new TosTarget((int) value.value(), (int) mask.orElseThrow(() -> new SyntaxException("Illegal value: \"" + text + "\"")));
         }
 
         @Override

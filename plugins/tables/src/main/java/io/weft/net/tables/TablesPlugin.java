@@ -22,8 +22,9 @@ public final class TablesPlugin implements HookPlugin {
 
     @Override
     public void start() {
-        var tables = new TableRegistry(context.service(Stack.class));
-        StandardMatches.all().forEach(tables::add);
+        Stack stack = context.service(Stack.class);
+        var tables = new TableRegistry(stack);
+        StandardMatches.all(stack).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));

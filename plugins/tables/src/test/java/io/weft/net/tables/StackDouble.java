@@ -2,9 +2,11 @@ package io.weft.net.tables;
 
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ public final class StackDouble implements Stack, AutoCloseable {
         }
     }
 
+    private static final int LAN = Ipv4.parse("192.168.1.1");
+    private static final int LAN_BROADCAST = Ipv4.parse("192.168.1.255");
+    private static final int WAN = Ipv4.parse("203.0.113.1");
+
     private final PacketPool pool = new PacketPool(256);
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
@@ -62,6 +68,23 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public @Nullable NetInterface interfaceNamed(String name) {
         return interfaces.stream().filter(device -> device.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /// 192.168.1.1 with its broadcast 192.168.1.255 is on eth0, 203.0.113.1 on eth1.
+    @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        if (Ipv4.isMulticast(address)) {
+            return AddressType.MULTICAST;
+        }
+        if (address == LAN_BROADCAST && isOn(on, "eth0")) {
+            return AddressType.BROADCAST;
+        }
+        boolean local = address == LAN && isOn(on, "eth0") || address == WAN && isOn(on, "eth1");
+        return local ? AddressType.LOCAL : AddressType.UNICAST;
+    }
+
+    private static boolean isOn(@Nullable NetInterface asked, String name) {
+        return asked == null || asked.name().equals(name);
     }
 
     @Override

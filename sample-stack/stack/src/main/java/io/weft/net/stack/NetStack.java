@@ -13,6 +13,7 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import io.weft.net.stack.device.EthernetInput;
@@ -361,6 +362,11 @@ public final class NetStack implements Stack, AutoCloseable {
     @Override
     public @Nullable NetInterface interfaceNamed(String device) {
         return interfaces.find(device);
+    }
+
+    @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        return routes.typeOf(address, on);
     }
 
     @Override

@@ -22,4 +22,9 @@ public interface OptionUse {
 
     /// `! -p` was said.
     boolean protocolInverted();
+
+    /// Tells whoever calls of something odd that is no error.
+    ///
+    /// @param text a line with its end
+    default void warn(String text) { }
 }

@@ -69,24 +69,27 @@ final class MarkExtension implements TargetExtension {
         }
 
         private static MarkTarget masked(OptionUse use) throws SyntaxException {
-            String valueText = Numbers.leading(use.value());
-            int value = number(use, valueText);
-            String rest = use.value().substring(valueText.length());
+            Numbers.Leading value = number(use, use.value());
+            String rest = value.rest();
             int mask = -1;
             if (rest.startsWith("/")) {
-                String maskText = Numbers.leading(rest.substring(1));
-                mask = number(use, maskText);
-                rest = rest.substring(1 + maskText.length());
+                Numbers.Leading after = number(use, rest.substring(1));
+                mask = (int) after.value();
+                rest = after.rest();
             }
             if (!rest.isEmpty()) {
                 throw new SyntaxException("MARK: trailing garbage after value for option \"--" + use.name() + "\".\n");
             }
-            return new MarkTarget(value, use.name().equals("set-mark") ? mask | value : mask);
+            int bits = (int) value.value();
+            return new MarkTarget(bits, use.name().equals("set-mark") ? mask | bits : mask);
         }
 
-        private static int number(OptionUse use, String text) throws SyntaxException {
-            return (int) Numbers.parse(text, MAX).orElseThrow(() -> new SyntaxException(
-                    "MARK: bad integer value for option \"--" + use.name() + "\", or out of range.\n"));
+        private static Numbers.Leading number(OptionUse use, String text) throws SyntaxException {
+            Numbers.Leading number = Numbers.leading(text, MAX);
+            if (number == null) {
+                throw new SyntaxException("MARK: bad integer value for option \"--" + use.name() + "\", or out of range.\n");
+            }
+            return number;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.weft.net.stack.route;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.util.HashMap;
@@ -49,6 +50,22 @@ public final class RouteTable {
     public Route lookup(int destination) {
         Route route = routes.lookup(destination);
         return route == null ? NO_ROUTE : route;
+    }
+
+    /// What `address` is to this host; an interface other than `on`, where that is not null, does not count.
+    public AddressType typeOf(int address, @Nullable NetInterface on) {
+        if (address == Ipv4.ANY || address == Ipv4.BROADCAST) {
+            return AddressType.BROADCAST;
+        }
+        if (Ipv4.isMulticast(address)) {
+            return AddressType.MULTICAST;
+        }
+        return switch (lookup(address)) {
+            case Route.Local local -> on == null || on == local.device() ? AddressType.LOCAL : AddressType.UNICAST;
+            case Route.Broadcast all -> on == null || on == all.device() ? AddressType.BROADCAST : AddressType.UNICAST;
+            // the kernel asks its table local, which has no such routes, or stumbles over them
+            case Route.Unicast _, Route.Blackhole _, Route.Unreachable _ -> AddressType.UNICAST;
+        };
     }
 
     /// The route that the rules lead a packet to.
