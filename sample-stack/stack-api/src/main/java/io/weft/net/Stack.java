@@ -42,6 +42,11 @@ public interface Stack {
     /// The way that a packet of this host without a mark would take to `destination`.
     Route routeTo(int destination);
 
+    /// Looks once more where a packet of this host goes, for a handler at LOCAL_OUT that changed addresses, mark or type of service.
+    ///
+    /// @return false when no route leads there: then the handler drops it
+    boolean reroute(Packet packet);
+
     /// Sends an ICMP error about `cause`, unless RFC 1122 §3.2.2 or RFC 1812 §4.3.2.7 forbid one, or the rate limit does.
     /// `cause` stays the caller's, and is quoted as it is now. The error belongs to the connection of `cause`, if it has one.
     ///

@@ -18,6 +18,9 @@ import java.util.List;
 /// The table `mangle`: all five chains, where packets are changed rather than let through or not.
 public final class MangleTable {
 
+    private static final Verdict NO_ROUTE = Verdict.drop("no route after mangle OUTPUT");
+
+    private final Stack stack;
     private final BuiltInChain preRouting;
     private final BuiltInChain input;
     private final BuiltInChain forward;
@@ -25,10 +28,11 @@ public final class MangleTable {
     private final BuiltInChain postRouting;
 
     public MangleTable(PluginContext context) {
+        stack = context.service(Stack.class);
         RuleTables tables = context.service(RuleTables.class);
         // before the table, so that they are taken back after it: else the table's rules would have to be picked out first
         for (TargetExtension target : List.of(new TtlExtension(), new TosExtension(), new DscpExtension(), new EcnExtension(),
-                new TcpmssExtension(context.service(Stack.class)), new TcpoptstripExtension())) {
+                new TcpmssExtension(stack), new TcpoptstripExtension())) {
             context.onStop(tables.add(target));
         }
         RuleTable table = tables.register(TableSpec.named("mangle")
@@ -74,7 +78,7 @@ public final class MangleTable {
         if (verdict.kind() != Verdict.Kind.DROP && verdict.kind() != Verdict.Kind.STOLEN) {
             Ipv4Header now = packet.ip();
             if (now.source() != source || now.destination() != destination || now.tos() != tos || packet.mark() != mark) {
-                packet.route(null);
+                return stack.reroute(packet) ? verdict : NO_ROUTE;
             }
         }
         return verdict;

@@ -14,7 +14,8 @@ final class TcpEdit {
 
     private TcpEdit() { }
 
-    /// Writes 16 bits at an even offset from the transport header.
+    /// Writes 16 bits at an offset from the transport header. As in the kernel the checksum is brought along as if the offset were even:
+    /// after an odd one it is wrong.
     static void write16(Packet packet, int offset, int value) {
         int at = packet.transportOffset() + offset;
         int before = packet.u16(at);
@@ -25,12 +26,7 @@ final class TcpEdit {
         }
     }
 
-    /// Writes 16 bits wherever they begin.
-    static void write16Anywhere(Packet packet, int offset, int value) {
-        write8(packet, offset, value >>> 8);
-        write8(packet, offset + 1, value & 0xFF);
-    }
-
+    /// Writes 8 bits wherever they are.
     static void write8(Packet packet, int offset, int value) {
         int even = offset & ~1;
         int word = packet.u16(packet.transportOffset() + even);

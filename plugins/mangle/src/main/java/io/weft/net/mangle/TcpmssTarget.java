@@ -78,7 +78,7 @@ record TcpmssTarget(int size, Stack stack) implements RuleTarget, PacketTarget {
 
     private static void lower(Packet packet, int at, int wanted) {
         if (packet.u16(packet.transportOffset() + at) > wanted) {
-            TcpEdit.write16Anywhere(packet, at, wanted);
+            TcpEdit.write16(packet, at, wanted);
         }
     }
 

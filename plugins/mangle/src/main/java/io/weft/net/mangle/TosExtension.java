@@ -82,14 +82,14 @@ final class TosExtension implements TargetExtension {
         }
 
         private static TosTarget set(String text) throws SyntaxException {
-            String[] parts = text.split("/", 2);
-            var value = Numbers.parse(parts[0], TosTarget.ALL);
-            if (value.isEmpty()) {
+            Numbers.Leading value = Numbers.leading(text, TosTarget.ALL);
+            if (value == null) {
                 return new TosTarget(TosSymbol.parse(text).value, TosSymbol.MASK);
             }
-            var mask = parts.length == 1 ? OptionalLong.of(TosTarget.ALL) : Numbers.parse(parts[1], TosTarget.ALL);
-            return new TosTarget((int) value.getAsLong(),
-                    (int) mask.orElseThrow(() -> new SyntaxException("Illegal value: \"" + text + "\"")));
+            String rest = value.rest();
+            var mask = rest.isEmpty() ? OptionalLong.of(TosTarget.ALL)
+                    : rest.startsWith("/") ? Numbers.parse(rest.substring(1), TosTarget.ALL) : OptionalLong.empty();
+            return new TosTarget((int) value.value(), (int) mask.orElseThrow(() -> new SyntaxException("Illegal value: \"" + text + "\"")));
         }
 
         @Override

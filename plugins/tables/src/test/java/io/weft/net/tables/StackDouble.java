@@ -139,6 +139,13 @@ public final class StackDouble implements Stack, AutoCloseable {
         return new Route.Unicast(interfaces.get(2), 0, 0);
     }
 
+    /// Nothing is left for mark 2.
+    @Override
+    public boolean reroute(Packet packet) {
+        sent.add("rerouted");
+        return packet.mark() != 2;
+    }
+
     @Override
     public void sendIcmpError(Packet cause, int type, int code, int rest) {
         sent.add("icmp " + type + "/" + code);

@@ -43,6 +43,7 @@ import io.weft.net.stack.route.Addresses;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
+import io.weft.net.stack.route.RoutingRule;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
 import io.weft.net.stack.time.DayClock;
@@ -120,7 +121,9 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     private void declareHookPoints() {
-        PointOptions<Packet> options = PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK));
+        PointOptions<Packet> options = PointOptions
+                .<Packet>failClosed((packet, verdict) -> packet.drop(DropReason.HOOK))
+                .withResumeOn(loop::execute);
         for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
                 PacketHooks.POST_ROUTING)) {
             hooks.declare(point, Packet.class, options);
@@ -206,9 +209,48 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         });
     }
 
-    /// All routes, those that follow from addresses included.
+    /// Takes away the route that was added for a prefix to a table.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRoute(Ipv4Prefix prefix, int table) {
+        configure(() -> {
+            if (!routes.remove(prefix, table)) {
+                throw new IllegalArgumentException("there is no route to " + prefix + " in table " + table);
+            }
+        });
+    }
+
+    /// All routes of the tables local and main, those that follow from addresses included.
     public List<RouteTrie.Entry> routes() {
         return configure(routes::routes);
+    }
+
+    /// All routes of another table, which is empty where nobody added any.
+    public List<RouteTrie.Entry> routes(int table) {
+        return configure(() -> routes.routesOf(table));
+    }
+
+    /// Has packets look for their way by more than their destination.
+    ///
+    /// @throws IllegalArgumentException when the same rule is there already
+    public void addRule(RoutingRule rule) {
+        configure(() -> routes.addRule(rule));
+    }
+
+    /// Takes away the first rule that is the same; where it names no priority, of whichever.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRule(RoutingRule rule) {
+        configure(() -> {
+            if (!routes.removeRule(rule)) {
+                throw new IllegalArgumentException("there is no rule '" + rule + "'");
+            }
+        });
+    }
+
+    /// The rules in the order in which they are asked; local, main and default where nobody changed them.
+    public List<RoutingRule> rules() {
+        return configure(routes::rules);
     }
 
     /// Sets a neighbour for good: it is never asked for by ARP.
@@ -350,11 +392,6 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     @Override
-    public Route routeTo(int destination) {
-        return ip.outputRoutes().lookup(destination, Ipv4.ANY, null);
-    }
-
-    @Override
     public void sendIcmpError(Packet cause, int type, int code, int rest) {
         icmp.reject(cause, type, code, rest);
     }
@@ -370,7 +407,18 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     @Override
+    public Route routeTo(int destination) {
+        return ip.outputRoutes().lookup(destination, Ipv4.ANY, 0, 0, null);
+    }
+
+    @Override
+    public boolean reroute(Packet packet) {
+        return ip.output().reroute(packet);
+    }
+
+    @Override
     public void send(Packet packet) {
+        packet.route(null);
         ip.output().send(packet);
     }
 

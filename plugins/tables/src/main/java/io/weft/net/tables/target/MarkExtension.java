@@ -69,17 +69,19 @@ final class MarkExtension implements TargetExtension {
         }
 
         private static MarkTarget masked(OptionUse use) throws SyntaxException {
-            Numbers.Leading number = number(use, use.value());
-            int value = (int) number.value();
+            Numbers.Leading value = number(use, use.value());
+            String rest = value.rest();
             int mask = -1;
-            if (number.rest().startsWith("/")) {
-                number = number(use, number.rest().substring(1));
-                mask = (int) number.value();
+            if (rest.startsWith("/")) {
+                Numbers.Leading after = number(use, rest.substring(1));
+                mask = (int) after.value();
+                rest = after.rest();
             }
-            if (!number.rest().isEmpty()) {
+            if (!rest.isEmpty()) {
                 throw new SyntaxException("MARK: trailing garbage after value for option \"--" + use.name() + "\".\n");
             }
-            return new MarkTarget(value, use.name().equals("set-mark") ? mask | value : mask);
+            int bits = (int) value.value();
+            return new MarkTarget(bits, use.name().equals("set-mark") ? mask | bits : mask);
         }
 
         private static Numbers.Leading number(OptionUse use, String text) throws SyntaxException {
