@@ -19,7 +19,6 @@ import io.weft.net.tables.StackDouble;
 import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.TestPackets;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -189,12 +188,6 @@ final class NatDouble implements AutoCloseable {
         return Ipv4.format(packet.ip().source()) + ":" + from + ">" + Ipv4.format(packet.ip().destination()) + ":" + to;
     }
 
-    /// The connections in the table: their tuples in words.
-    List<String> connections() {
-        var all = new ArrayList<String>();
-        conntrack().forEach(connection -> all.add(connection.protocol() + " " + connection.id()));
-        return all;
-    }
 
     @Override
     public void close() throws Exception {
