@@ -4,6 +4,7 @@ import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
 import io.weft.net.conntrack.ConnectionListener;
 import io.weft.net.conntrack.Conntrack;
+import io.weft.net.conntrack.Lease;
 import io.weft.net.conntrack.TrackedConnection;
 import io.weft.net.packet.Packet;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,31 @@ import org.jspecify.annotations.Nullable;
 /// `get_unique_tuple`. Belongs to the loop thread.
 public final class Bindings implements ConnectionListener {
 
+    private final Conntrack conntrack;
     private final SourceTable sources = new SourceTable();
     private final Candidate candidate;
     private final PortSearch ports;
+    private @Nullable Lease use;
 
     Bindings(Conntrack conntrack) {
+        this.conntrack = conntrack;
         candidate = new Candidate(conntrack);
         ports = new PortSearch(conntrack);
+    }
+
+    /// Has connections tracked from now on, because a rule is there that translates them. From any thread.
+    public synchronized void want() {
+        if (use == null) {
+            use = conntrack.use();
+        }
+    }
+
+    /// Wants no connections any more.
+    synchronized void release() {
+        if (use != null) {
+            use.close();
+            use = null;
+        }
     }
 
     /// The connection of a packet that is asked for in the table `nat`.

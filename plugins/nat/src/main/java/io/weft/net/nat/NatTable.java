@@ -44,6 +44,7 @@ public final class NatTable {
         var keeper = new BindingKeeper(conntrack, bindings, stack);
         context.onStop(keeper);
         context.publish(Nat.class, keeper);
+        context.onStop(conntrack.translate(new FtpTranslation(conntrack, bindings)));
         // before the table, so that they are taken back after it: else the table's rules would have to be picked out first
         NatTargets.all(bindings, new WayOut(stack)).forEach(target -> context.onStop(tables.add(target)));
         RuleTable table = tables.register(TableSpec.named("nat")

@@ -393,7 +393,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     @Override
     public void sendIcmpError(Packet cause, int type, int code, int rest) {
-        icmp.reject(cause, type, code, rest);
+        icmp.error(cause, type, code, rest);
     }
 
     @Override

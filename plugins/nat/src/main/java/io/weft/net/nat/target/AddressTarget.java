@@ -27,6 +27,7 @@ record AddressTarget(String option, NatRange range, Manipulation manipulation, B
 
     @Override
     public PacketTarget bind(RuleSite site) {
+        bindings.want();
         return this;
     }
 

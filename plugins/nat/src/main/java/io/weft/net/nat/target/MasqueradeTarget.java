@@ -34,6 +34,7 @@ record MasqueradeTarget(NatRange range, Bindings bindings, WayOut wayOut) implem
 
     @Override
     public PacketTarget bind(RuleSite site) {
+        bindings.want();
         return this;
     }
 

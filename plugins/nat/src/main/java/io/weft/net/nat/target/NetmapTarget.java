@@ -34,6 +34,7 @@ record NetmapTarget(NatRange network, Bindings bindings) implements RuleTarget, 
 
     @Override
     public PacketTarget bind(RuleSite site) {
+        bindings.want();
         return this;
     }
 

@@ -33,6 +33,7 @@ record RedirectTarget(NatRange range, Bindings bindings) implements RuleTarget, 
 
     @Override
     public PacketTarget bind(RuleSite site) {
+        bindings.want();
         return this;
     }
 
