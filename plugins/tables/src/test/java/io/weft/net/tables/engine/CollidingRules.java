@@ -24,10 +24,19 @@ final class CollidingRules {
     }
 
     private static Arbitrary<String> rule(int chain) {
-        return Combinators.combine(address("-s"), address("-d"), device(), optional(0.85, Arbitraries.of("-f", "! -f")), protocol(),
-                        optional(0.6, extra()), target(chain))
-                .as((source, destination, in, fragment, protocol, more, target) -> String.join(" ",
-                        "-A", chainName(chain), source, destination, in, fragment, protocol, more, target).replaceAll(" +", " ").strip());
+        Arbitrary<String> broad = Combinators.combine(address("-s"), address("-d"), device(), optional(0.85, Arbitraries.of("-f", "! -f")),
+                        protocol(), optional(0.6, extra()))
+                .as((source, destination, in, fragment, protocol, more) ->
+                        String.join(" ", source, destination, in, fragment, protocol, more));
+        // matches that wait for each other, without much before them
+        Arbitrary<String> waiting = Combinators.combine(optional(0.5, address("-s")), Arbitraries.of(
+                        "-m length --length 40 -m nth --every 2", "-m nth --every 2 -m length --length 40", "-m nth --every 3 -m length --length 44",
+                        "-p tcp -m fussy --only-port 1 -m length --length 40", "-m fussy --only-port 1 -m length ! --length 40",
+                        "-m mymark --bits 1/1", "-m mymark ! --bits 0x10/0xf0", "-m mymark --bits 18",
+                        "-p tcp -m tcp --tcp-option 2 -m length --length 40", "-p udp -m udp --dport 1:9 -m length --length 28"))
+                .as((source, words) -> source + " " + words);
+        return Combinators.combine(Arbitraries.oneOf(broad, broad, waiting), target(chain))
+                .as((asked, target) -> String.join(" ", "-A", chainName(chain), asked, target).replaceAll(" +", " ").strip());
     }
 
     private static Arbitrary<String> address(String option) {
@@ -75,7 +84,7 @@ final class CollidingRules {
 
     private static Arbitrary<String> target(int chain) {
         Arbitrary<String> plain = Arbitraries.of("", "", "-j ACCEPT", "-j DROP", "-j RETURN", "-j RETURN");
-        Arbitrary<String> twist = Arbitraries.of("mark=1", "mark=18", "source", "ttl", "port", "mark=0,return", "port,return", "accept", "drop")
+        Arbitrary<String> twist = Arbitraries.of("mark=1", "mark=18", "source", "ttl", "port", "mark=0,return", "mark=1,return", "mark=18,return", "port,return", "accept", "drop")
                 .map(what -> "-j TWIST --set " + what);
         if (chain == CHAINS) {
             return Arbitraries.oneOf(plain, plain, twist);
