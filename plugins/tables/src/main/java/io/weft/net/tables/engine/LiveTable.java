@@ -24,6 +24,7 @@ public final class LiveTable implements RuleTable {
         committed = TableDraft.empty(spec);
         try {
             program = Flattener.flatten(committed);
+            program.watch(registry.watches());
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
         }
@@ -49,7 +50,7 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        return packet.traced() ? program.runTraced(entry, packet, registry.watches()) : program.run(entry, packet);
+        return program.run(entry, packet);
     }
 
     /// A draft of the table as it is, to be changed and committed. Under the registry's lock.
@@ -71,6 +72,7 @@ public final class LiveTable implements RuleTable {
             }
             carry(chain.policyCount(), seen, next, chain.tail());
         }
+        next.watch(registry.watches());
         program = next;
     }
 
