@@ -22,31 +22,7 @@ PEER = bytes.fromhex("020000000002")
 # each with what else its rule asks for, so that not every packet is logged by all
 OPTIONS = [("", ""), ("", "--log-tcp-sequence --log-tcp-options --log-ip-options --log-uid"), ("-p udp", "--log-macdecode"),
            ("-p tcp --syn", "--log-tcp-sequence"), ("-p tcp --syn", "--log-tcp-options")]
-TRACED = """*raw
--A PREROUTING ! -p udp -j TRACE
--A PREROUTING -s 9.9.9.9 -j ACCEPT
-COMMIT
-*mangle
-:deep - [0:0]
-:deeper - [0:0]
-:empty - [0:0]
--A PREROUTING -p icmp -j deep
--A PREROUTING -p icmp -m comment --comment "counts only"
--A deep -p udp -j ACCEPT
--A deep -p icmp -j MARK --set-mark 7
--A deep -p icmp -m icmp --icmp-type 8 -j deeper
--A deep -g deeper
--A deeper -s 10.0.0.9 -j RETURN
--A deeper -s 10.0.0.2 -p icmp -j RETURN
--A deeper -j ACCEPT
--A PREROUTING -j empty
--A empty -p 99 -j DROP
-COMMIT
-*filter
--A INPUT -p tcp -j DROP
--A INPUT -p icmp -m ttl --ttl-eq 63 -j DROP
-COMMIT
-"""
+TRACED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources/kernel/traced.v4")
 
 
 def csum(data):
@@ -235,10 +211,9 @@ def work(kernel):
             options = OPTIONS[int(number)][1] if int(number) < len(OPTIONS) else "mark"
             print("LOG\t%s\t%s\t%s" % (options or "-", frame(packet).hex(), said))
 
-    inside("iptables-legacy-restore", input=TRACED)
-    inside("iptables-legacy", "-P", "INPUT", "DROP")
+    inside("iptables-legacy-restore", input=open(TRACED).read())
     number = 0
-    traced = [(1, icmp(8, 0), 63, "10.0.0.2"), (1, icmp(8, 0), 64, "10.0.0.2"), (1, icmp(0, 0), 64, "10.0.0.2"),
+    traced = [(1, icmp(8, 0, data=b"x" * 16), 64, "10.0.0.2"), (1, icmp(8, 0), 64, "10.0.0.2"), (1, icmp(0, 0), 64, "10.0.0.2"),
               (1, icmp(0, 0), 64, "10.0.0.9"), (1, icmp(8, 0), 64, "9.9.9.9"), (6, tcp(2, bytes.fromhex("020405b4")), 64, "10.0.0.2")]
     for proto, payload, ttl, source in traced:
         number += 1

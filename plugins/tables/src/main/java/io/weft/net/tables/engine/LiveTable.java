@@ -26,6 +26,7 @@ public final class LiveTable implements RuleTable {
         committed = TableDraft.empty(spec);
         try {
             program = Flattener.flatten(committed, false);
+            program.watch(registry.watches());
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
         }
@@ -51,10 +52,7 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        if (!used) {
-            return Verdict.ACCEPT;
-        }
-        return packet.traced() ? program.runTraced(entry, packet, registry.watches()) : program.run(entry, packet);
+        return used ? program.run(entry, packet) : Verdict.ACCEPT;
     }
 
     /// From now on packets go through it and are counted. On the loop thread.
@@ -81,6 +79,7 @@ public final class LiveTable implements RuleTable {
             }
             carry(chain.policyCount(), seen, next, chain.tail());
         }
+        next.watch(registry.watches());
         program = next;
     }
 

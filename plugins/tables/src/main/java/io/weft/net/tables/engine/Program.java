@@ -68,6 +68,7 @@ final class Program {
     private final RunState[] states = new RunState[MOST_NESTED];
     private final long[] counters;
     private final RuleIndex index;
+    private @Nullable RuleWatch watch;
     private int nested;
 
     /// Where packets enter.
@@ -101,21 +102,9 @@ final class Program {
         return counters;
     }
 
-    /// As {@link #run}, and tells of each rule that the packet comes to. A packet that is only explained counts nowhere.
-    Verdict runTraced(int entry, Packet packet, RuleWatch watch) {
-        if (nested == MOST_NESTED) {
-            return TOO_NESTED;
-        }
-        long[] before = packet.trail() == null ? null : counters.clone();
-        states[nested].watch = watch;
-        try {
-            return run(entry, packet);
-        } finally {
-            states[nested].watch = null;
-            if (before != null) {
-                System.arraycopy(before, 0, counters, 0, before.length);
-            }
-        }
+    /// Says who is told of the way of traced packets.
+    void watch(RuleWatch newWatch) {
+        watch = newWatch;
     }
 
     /// @param entry which of the built-in chains
@@ -124,10 +113,16 @@ final class Program {
             return TOO_NESTED;
         }
         RunState state = states[nested++];
+        state.watch = packet.traced() ? watch : null;
+        // a packet that is only explained counts nowhere
+        long[] before = packet.trail() == null ? null : counters.clone();
         try {
             return walk(entries[entry], packet, state);
         } finally {
             nested--;
+            if (before != null) {
+                System.arraycopy(before, 0, counters, 0, before.length);
+            }
         }
     }
 
@@ -249,6 +244,7 @@ final class Program {
         }
         if (action == COUNT || action == RETURN) {
             state.read(packet, interfaces);
+            state.watch = packet.traced() ? watch : null;
         }
         return action;
     }
