@@ -9,6 +9,7 @@ import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
+import io.weft.net.tables.match.rate.RateMatches;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -24,6 +25,7 @@ public final class TablesPlugin implements HookPlugin {
         Stack stack = context.service(Stack.class);
         var tables = new TableRegistry(stack);
         StandardMatches.all(stack).forEach(tables::add);
+        RateMatches.all(stack).forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));

@@ -42,6 +42,8 @@ public final class StackDouble implements Stack, AutoCloseable {
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
     private final List<String> sent = new ArrayList<>();
+    private long nowNs;
+    private long wallClockMs;
 
     /// What was sent, in words: `icmp 3/1` or `reset`.
     public List<String> sent() {
@@ -65,7 +67,23 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     @Override
     public long nowNs() {
-        return 0;
+        return nowNs;
+    }
+
+    @Override
+    public long wallClockMs() {
+        return wallClockMs;
+    }
+
+    /// Moves both clocks on.
+    public void sleep(long ms) {
+        nowNs += ms * 1_000_000;
+        wallClockMs += ms;
+    }
+
+    /// Sets the time of day.
+    public void wallClockMs(long ms) {
+        wallClockMs = ms;
     }
 
     @Override

@@ -40,6 +40,7 @@ import io.weft.net.stack.tcp.TcpReset;
 import io.weft.net.stack.time.DayClock;
 import io.weft.net.stack.time.Timer;
 import io.weft.net.stack.time.Timers;
+import io.weft.net.stack.time.WallClock;
 import io.weft.net.stack.udp.UdpInput;
 import io.weft.net.stack.udp.UdpOutput;
 import io.weft.net.stack.udp.UdpSockets;
@@ -69,6 +70,7 @@ public final class NetStack implements Stack, AutoCloseable {
     private final HookTables hooks = HookTables.create();
     private final PacketPool pool;
     private final Timers timers;
+    private final WallClock wallClock;
     private final Faults faults;
     private final StackLoop loop;
     private final RouteTable routes;
@@ -86,6 +88,7 @@ public final class NetStack implements Stack, AutoCloseable {
         name = wanted.name;
         pool = new PacketPool(wanted.poolPackets);
         timers = new Timers(wanted.clock.getAsLong());
+        wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
         declareHookPoints();
@@ -323,6 +326,11 @@ public final class NetStack implements Stack, AutoCloseable {
     @Override
     public long nowNs() {
         return timers.nowNs();
+    }
+
+    @Override
+    public long wallClockMs() {
+        return wallClock.millis();
     }
 
     @Override

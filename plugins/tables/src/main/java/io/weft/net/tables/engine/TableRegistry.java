@@ -61,7 +61,12 @@ public final class TableRegistry implements RuleTables {
     void remove(LiveTable table) {
         lock.lock();
         try {
-            tables.remove(table.name(), table);
+            if (tables.remove(table.name(), table)) {
+                onLoop(() -> {
+                    table.detachAll();
+                    return table;
+                });
+            }
         } finally {
             lock.unlock();
         }

@@ -22,4 +22,9 @@ public interface OptionUse {
 
     /// `! -p` was said.
     boolean protocolInverted();
+
+    /// Says something that stops nothing, to the caller's standard error.
+    ///
+    /// @param line without its end
+    default void warn(String line) { }
 }

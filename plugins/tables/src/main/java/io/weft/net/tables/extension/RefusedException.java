@@ -7,6 +7,8 @@ public final class RefusedException extends Exception {
     public enum Kind {
         /// EINVAL.
         INVALID("Invalid argument"),
+        /// ERANGE.
+        RANGE("Numerical result out of range"),
         /// ELOOP: chains that jump in a circle.
         LOOP("Too many levels of symbolic links");
 

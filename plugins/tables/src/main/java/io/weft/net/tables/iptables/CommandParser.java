@@ -145,6 +145,11 @@ final class CommandParser {
             public boolean protocolInverted() {
                 return rule.protocolInverted();
             }
+
+            @Override
+            public void warn(String line) {
+                err.print(line + "\n");
+            }
         };
     }
 
