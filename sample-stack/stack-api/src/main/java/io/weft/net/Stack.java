@@ -31,14 +31,21 @@ public interface Stack {
     PacketPool pool();
 
     /// Sends an ICMP error about `cause`, unless RFC 1122 §3.2.2 or RFC 1812 §4.3.2.7 forbid one, or the rate limit does.
-    /// `cause` stays the caller's, and is quoted as it is now.
+    /// `cause` stays the caller's, and is quoted as it is now. The error belongs to the connection of `cause`, if it has one.
     ///
     /// @param rest the second word of the ICMP header, such as the MTU of a fragmentation-needed; mostly 0
     void sendIcmpError(Packet cause, int type, int code, int rest);
 
     /// Answers the TCP segment `cause` with a reset (RFC 9293 §3.10.7.1), unless it is itself one, a later fragment, has a wrong
-    /// checksum, or did not go to or come from one host. `cause` stays the caller's.
+    /// checksum, or did not go to or come from one host. `cause` stays the caller's. The reset belongs to its connection, if it has one.
     void sendTcpReset(Packet cause);
+
+    /// Puts fragments together for a handler that needs whole datagrams, the kernel's `nf_ct_ipv4_gather_frags`. They wait apart from those
+    /// that this host puts together for its sockets. Nobody is told of a datagram that was not for this host and did not become whole.
+    ///
+    /// @param fragment of which {@link io.weft.net.packet.Ipv4Header#isFragment} is true, `head` at the IP header
+    /// @return true when `fragment` is the whole datagram now, and goes on; false when the stack has taken it
+    boolean defragment(Packet fragment);
 
     /// Sends an IP packet of this host by way of LOCAL_OUT; gives `packet` away. The header is complete but for its checksum and,
     /// where they are zero, source address and identification.

@@ -6,8 +6,11 @@ import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.NetInterface;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,27 @@ public final class StackDouble implements Stack, AutoCloseable {
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
     private final List<String> sent = new ArrayList<>();
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::atNs));
     private long nowNs;
-    private long wallClockMs;
+    private long midnightMs;
+
+    private record Task(long atNs, Runnable work) { }
+
+    /// Lets time pass, and does what was scheduled until then, each at its time.
+    public void pass(Duration duration) {
+        long to = nowNs + duration.toNanos();
+        for (Task next = tasks.peek(); next != null && next.atNs <= to; next = tasks.peek()) {
+            tasks.remove();
+            nowNs = Math.max(nowNs, next.atNs);
+            next.work.run();
+        }
+        nowNs = to;
+    }
+
+    /// How many tasks wait for their time.
+    public int scheduled() {
+        return tasks.size();
+    }
 
     /// What was sent, in words: `icmp 3/1` or `reset`.
     public List<String> sent() {
@@ -72,18 +94,12 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     @Override
     public long wallClockMs() {
-        return wallClockMs;
-    }
-
-    /// Moves both clocks on.
-    public void sleep(long ms) {
-        nowNs += ms * 1_000_000;
-        wallClockMs += ms;
+        return midnightMs + nowNs / 1_000_000;
     }
 
     /// Sets the time of day.
     public void wallClockMs(long ms) {
-        wallClockMs = ms;
+        midnightMs = ms - nowNs / 1_000_000;
     }
 
     @Override
@@ -113,7 +129,13 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     @Override
     public void schedule(long delayNs, Runnable task) {
-        task.run();
+        tasks.add(new Task(nowNs + delayNs, task));
+    }
+
+    /// It puts nothing together.
+    @Override
+    public boolean defragment(Packet fragment) {
+        return true;
     }
 
     @Override

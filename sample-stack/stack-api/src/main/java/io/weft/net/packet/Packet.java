@@ -25,8 +25,8 @@ public final class Packet {
     private static final int RELEASED = -1;
 
     private final PacketPool pool;
-    private final long base;
-    private final int capacity;
+    private long base;
+    private int capacity;
     private int head;
     private int tail = RELEASED;
 
@@ -113,6 +113,8 @@ public final class Packet {
         }
         tail = RELEASED;
         next = null;
+        // what waits in the pool holds nothing that a plugin made
+        connection = null;
         pool.giveBack(this);
     }
 
@@ -458,6 +460,45 @@ public final class Packet {
 
     public void fragmentLengths(int @Nullable [] bytes) {
         fragmentLengths = bytes;
+    }
+
+    /// Trades bytes and all that is known about them with another packet of the same pool: for a room that has to let a certain packet go
+    /// on, but with what lies in another.
+    public void trade(Packet other) {
+        requireAlive();
+        other.requireAlive();
+        if (other.pool != pool) {
+            throw new IllegalArgumentException("a packet of another pool");
+        }
+        Packet kept = new Packet(pool, base, capacity);
+        kept.takeFrom(this);
+        takeFrom(other);
+        other.takeFrom(kept);
+    }
+
+    private void takeFrom(Packet other) {
+        base = other.base;
+        capacity = other.capacity;
+        head = other.head;
+        tail = other.tail;
+        linkAt = other.linkAt;
+        networkAt = other.networkAt;
+        transportAt = other.transportAt;
+        checksum = other.checksum;
+        checksumStart = other.checksumStart;
+        checksumOffset = other.checksumOffset;
+        segmentation = other.segmentation;
+        segmentSize = other.segmentSize;
+        segmentEcn = other.segmentEcn;
+        copyMetadata(other);
+    }
+
+    /// Makes this packet, an answer that the stack gives to `cause` in the name of another, part of the same connection: RELATED, and
+    /// going the other way. The kernel's `nf_ct_attach`.
+    public void answers(Packet cause) {
+        if (cause.connection != null) {
+            connection(cause.connection, ConnectionState.RELATED, cause.direction.inverse());
+        }
     }
 
     /// Takes over all that is known about `other` except its bytes, its place in the layers' headers, checksum and segmentation.

@@ -340,12 +340,17 @@ public final class NetStack implements Stack, AutoCloseable {
 
     @Override
     public void sendIcmpError(Packet cause, int type, int code, int rest) {
-        icmp.error(cause, type, code, rest);
+        icmp.reject(cause, type, code, rest);
     }
 
     @Override
     public void sendTcpReset(Packet cause) {
         reset.reject(cause);
+    }
+
+    @Override
+    public boolean defragment(Packet fragment) {
+        return ip.earlyFragments().putTogether(fragment);
     }
 
     @Override

@@ -53,6 +53,15 @@ public final class IcmpOutput implements IpErrors {
 
     @Override
     public void error(Packet cause, int type, int code, int rest) {
+        error(cause, type, code, rest, false);
+    }
+
+    /// The same for a packet that a handler refuses: the error belongs to that packet's connection.
+    public void reject(Packet cause, int type, int code, int rest) {
+        error(cause, type, code, rest, true);
+    }
+
+    private void error(Packet cause, int type, int code, int rest, boolean ofItsConnection) {
         if (!ErrorRules.allow(cause) || !options.read(cause)) {
             return;
         }
@@ -81,6 +90,9 @@ public final class IcmpOutput implements IpErrors {
         icmp.type(type);
         icmp.code(code);
         icmp.rest(rest);
+        if (ofItsConnection) {
+            error.answers(cause);
+        }
         int tos = about.tos() & TOS_MASK | INTERNETWORK_CONTROL;
         send(error, sourceAbout(cause, route), about.source(), tos);
     }

@@ -7,18 +7,21 @@ import io.weft.net.stack.time.Timer;
 import io.weft.net.stack.time.Timers;
 import org.jspecify.annotations.Nullable;
 
-/// The fragments to this host that wait for the rest of their datagram, and the clock that runs for them.
+/// Fragments that wait for the rest of their datagram, and the clock that runs for them.
 final class Fragments {
 
     private final Reassembler reassembler;
     private final Timers timers;
     private final Timer timer = new Timer(this::expire);
 
-    Fragments(ReassemblyLimits limits, Timers timers, IpErrors errors) {
+    Fragments(ReassemblyLimits limits, Timers timers, ReassemblyTimeout timeout) {
         this.timers = timers;
-        // RFC 1122 §3.3.2: only if the fragment with offset 0 has come
-        this.reassembler = new Reassembler(limits,
-                first -> errors.error(first, IcmpHeader.TIME_EXCEEDED, IcmpHeader.REASSEMBLY_TIME_EXCEEDED, 0));
+        this.reassembler = new Reassembler(limits, timeout);
+    }
+
+    /// Tells the sender, if the fragment with offset 0 has come (RFC 1122 §3.3.2).
+    static ReassemblyTimeout tellSender(IpErrors errors) {
+        return first -> errors.error(first, IcmpHeader.TIME_EXCEEDED, IcmpHeader.REASSEMBLY_TIME_EXCEEDED, 0);
     }
 
     /// Takes a fragment and answers the whole datagram if this was the last that it lacked.

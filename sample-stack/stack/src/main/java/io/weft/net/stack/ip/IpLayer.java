@@ -19,6 +19,7 @@ public final class IpLayer {
     private final IpOptions options;
     private final SourceRoute sourceRoute;
     private final Fragments fragments;
+    private final EarlyFragments earlyFragments;
     private final IpOutput output;
     private final OwnPackets own;
 
@@ -31,7 +32,8 @@ public final class IpLayer {
         this.outputRoutes = new OutputRoutes(routes);
         this.options = new IpOptions(routes, errors, clock);
         this.sourceRoute = new SourceRoute(routes, errors);
-        this.fragments = new Fragments(limits, timers, errors);
+        this.fragments = new Fragments(limits, timers, Fragments.tellSender(errors));
+        this.earlyFragments = new EarlyFragments(limits, timers, inputRoutes, errors);
         this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random));
         this.own = new OwnPackets(output, settings.defaultTtl(), clock);
     }
@@ -54,8 +56,13 @@ public final class IpLayer {
         return outputRoutes;
     }
 
+    public EarlyFragments earlyFragments() {
+        return earlyFragments;
+    }
+
     /// Drops what waits here.
     public void close() {
+        earlyFragments.close();
         fragments.close();
     }
 }

@@ -31,7 +31,7 @@ public final class TcpReset {
     void answerClosedPort(Packet cause) {
         if (!cause.tcp().has(TcpHeader.RST) && isFromOneHost(cause) && options.read(cause)) {
             // RFC 3168 §6.1.1: what answers is not ECN-capable
-            send(cause, cause.ip().tos() & ~ECN, options);
+            send(cause, cause.ip().tos() & ~ECN, options, false);
         }
     }
 
@@ -43,7 +43,7 @@ public final class TcpReset {
         }
         cause.markTransportHeader(ip.headerLength());
         if (cause.transportLength() >= TcpHeader.MIN_LENGTH && !cause.tcp().has(TcpHeader.RST) && hasRightChecksum(cause)) {
-            send(cause, 0, EchoedOptions.NONE);
+            send(cause, 0, EchoedOptions.NONE, true);
         }
     }
 
@@ -64,7 +64,7 @@ public final class TcpReset {
         return cause.checksum() != ChecksumState.UNCHECKED || cause.tcp().checksumIsRight();
     }
 
-    private void send(Packet cause, int tos, EchoedOptions echoed) {
+    private void send(Packet cause, int tos, EchoedOptions echoed, boolean ofItsConnection) {
         Packet reset = pool.take();
         if (reset == null) {
             return;
@@ -91,6 +91,9 @@ public final class TcpReset {
         int source = ip.destination();
         int destination = ip.source();
         tcp.computeChecksum(source, destination);
+        if (ofItsConnection) {
+            reset.answers(cause);
+        }
         own.send(reset, Ipv4Header.PROTOCOL_TCP, source, destination, tos, true, echoed);
     }
 

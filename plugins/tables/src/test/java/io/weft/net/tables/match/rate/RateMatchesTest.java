@@ -15,6 +15,7 @@ import io.weft.net.tables.TestPackets;
 import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.match.StandardMatches;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RateMatchesTest {
 
     private static final int HOUR_MS = 60 * 60 * 1_000;
+    private static final Duration TICK = Duration.ofMillis(1);
 
     private final StackDouble stack = new StackDouble();
     private final TestPackets packets = new TestPackets(stack);
@@ -85,11 +87,11 @@ class RateMatchesTest {
     @Test
     void limitLetsABurstThroughAndThenTheRate() {
         assertThat(answers("-m limit --limit 2/s --limit-burst 3", times(5))).isEqualTo("+++--");
-        stack.sleep(496);
+        stack.pass(Duration.ofMillis(496));
         assertThat(further(times(1))).isEqualTo("-");
-        stack.sleep(4);
+        stack.pass(Duration.ofMillis(4));
         assertThat(further(times(2))).isEqualTo("+-");
-        stack.sleep(HOUR_MS);
+        stack.pass(Duration.ofMillis(HOUR_MS));
         assertThat(further(times(4))).isEqualTo("+++-");
     }
 
@@ -116,11 +118,11 @@ class RateMatchesTest {
     void hashlimitEntriesLeaveWithTheSweepBehindTheirEnd() {
         answers("-m hashlimit --hashlimit-upto 1/hour --hashlimit-burst 1 --hashlimit-mode srcip --hashlimit-name a"
                 + " --hashlimit-htable-expire 500 --hashlimit-htable-gcinterval 1000", "10.0.0.1");
-        stack.sleep(900);
+        stack.pass(Duration.ofMillis(900));
         assertThat(further("10.0.0.1")).as("expired, but not swept").isEqualTo("-");
-        stack.sleep(499);
+        stack.pass(Duration.ofMillis(499));
         assertThat(further("10.0.0.1")).as("used again in time").isEqualTo("-");
-        stack.sleep(601);
+        stack.pass(Duration.ofMillis(601));
         assertThat(further("10.0.0.1")).isEqualTo("+");
     }
 
@@ -156,7 +158,7 @@ class RateMatchesTest {
         // packets of 40 bytes cost three chunks of 16
         String answers = answers("-m hashlimit --hashlimit-upto 480b/s --hashlimit-mode srcip --hashlimit-name a", times(12));
         assertThat(answers).isEqualTo("++++++++++--");
-        stack.sleep(1_000);
+        stack.pass(Duration.ofMillis(1_000));
         assertThat(further(times(12))).isEqualTo("++++++++++--");
     }
 
@@ -164,7 +166,7 @@ class RateMatchesTest {
     void aBurstOfBytesIsSpentOnce() {
         String rule = "-m hashlimit --hashlimit-upto 480b/s --hashlimit-burst 960b --hashlimit-mode srcip --hashlimit-name a";
         assertThat(answers(rule, times(32))).isEqualTo("+".repeat(30) + "--");
-        stack.sleep(1_000);
+        stack.pass(Duration.ofMillis(1_000));
         assertThat(further(times(11))).isEqualTo("+".repeat(10) + "-");
     }
 
@@ -173,9 +175,9 @@ class RateMatchesTest {
         String rule = "-m hashlimit --hashlimit-above 2/s --hashlimit-burst 1 --hashlimit-rate-match --hashlimit-name a --hashlimit-htable-expire 60000";
         shell.ok("iptables -A INPUT " + rule + " -j DROP");
         assertThat(further(times(5))).isEqualTo("---++");
-        stack.sleep(1_000);
+        stack.pass(Duration.ofMillis(1_000));
         assertThat(further(times(2))).as("too much came before").isEqualTo("++");
-        stack.sleep(1_000);
+        stack.pass(Duration.ofMillis(1_000));
         assertThat(further(times(3))).isEqualTo("---");
     }
 
@@ -184,9 +186,9 @@ class RateMatchesTest {
         shell.ok("iptables -A INPUT -m recent --update --seconds 60 --hitcount 3 --name r -j DROP",
                 "iptables -A INPUT -m recent --set --name r");
         assertThat(further(times(5))).isEqualTo("---++");
-        stack.sleep(60_000);
+        stack.pass(Duration.ofMillis(60_000));
         assertThat(further(times(1))).as("60 s are still within").isEqualTo("+");
-        stack.sleep(60_004);
+        stack.pass(Duration.ofMillis(60_004));
         assertThat(further(times(1))).isEqualTo("-");
     }
 
@@ -213,7 +215,7 @@ class RateMatchesTest {
                 "iptables -A INPUT -m recent --rcheck --name r -j DROP");
         matches(packets.udp("10.0.0.1", "203.0.113.9", 1, 2));
         matches(packets.udp("10.0.0.9", "203.0.113.9", 1, 2));
-        stack.sleep(1_004);
+        stack.pass(Duration.ofMillis(1_004));
         assertThat(further("10.0.0.9", "10.0.0.1")).isEqualTo("+-");
     }
 
@@ -301,7 +303,7 @@ class RateMatchesTest {
     private void run(Packet[] samples, int times) {
         for (int i = 0; i < times; i++) {
             if (i % 64 == 0) {
-                stack.sleep(1);
+                stack.pass(TICK);
             }
             input.run(samples[i % samples.length]);
         }

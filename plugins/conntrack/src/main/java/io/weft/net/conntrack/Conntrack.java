@@ -1,0 +1,80 @@
+package io.weft.net.conntrack;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one stack. The service of this plugin, for the loop thread, but where it says otherwise.
+///
+/// A tuple's ports are those of TCP, UDP and UDP-Lite; an ICMP query's source port is its identifier, its destination port is
+/// type × 256 + code; other protocols have 0 for both.
+public interface Conntrack {
+
+    /// What becomes of an {@link Expectation} that is to be registered.
+    enum Expected {
+        REGISTERED,
+        /// Somebody else is expected there: try another port.
+        BUSY,
+        /// There are too many (`nf_conntrack_expect_max`), or the master is gone.
+        REFUSED
+    }
+
+    /// The connection that has this tuple, in one direction or the other, or null.
+    @Nullable TrackedConnection find(int protocol, int source, int sourcePort, int destination, int destinationPort);
+
+    /// Whether another connection of the table has this tuple, in one direction or the other: the kernel's `nf_conntrack_tuple_taken`.
+    ///
+    /// @param ignoring the connection that wants the tuple
+    boolean isTaken(int protocol, int source, int sourcePort, int destination, int destinationPort, TrackedConnection ignoring);
+
+    /// Shows every connection of the table. The visitor may remove the one it is shown, and no other.
+    void forEach(Consumer<? super TrackedConnection> visitor);
+
+    /// Takes a connection out of the table, and tells the listeners. One that is not in it is left alone.
+    ///
+    /// @return whether it was there
+    boolean remove(TrackedConnection connection);
+
+    /// How many connections the table has.
+    int size();
+
+    /// From any thread, then perhaps a little late.
+    ConntrackStatistics statistics();
+
+    /// The settings by the kernel's names, to be read and changed at any time.
+    ConntrackSettings settings();
+
+    /// Tells `listener` what becomes of connections.
+    Lease listen(ConnectionListener listener);
+
+    /// Makes a helper known. When it is taken back, connections lose it and its expectations end.
+    ///
+    /// @throws IllegalStateException when there is one of that name
+    Lease add(ConnectionHelper helper);
+
+    /// The helper of that name, or null.
+    @Nullable ConnectionHelper helperNamed(String name);
+
+    /// What a rule hangs on a packet that is not tracked yet, to say what its connection is to be, should it make one: the kernel's
+    /// template. Made once, kept by the rule, hung on packets as {@link io.weft.net.connection.ConnectionState#NEW}.
+    TrackedConnection template(@Nullable ConnectionHelper helper);
+
+    /// Registers an expectation.
+    Expected expect(Expectation expectation);
+
+    /// Ends an expectation before it is met or its time is over.
+    void unexpect(Expectation expectation);
+
+    /// The expectation that a first packet with this tuple would meet, or null. It stays.
+    @Nullable Expectation findExpectation(int protocol, int source, int sourcePort, int destination, int destinationPort);
+
+    /// Shows every expectation. The visitor may end the one it is shown, and no other.
+    void forEachExpectation(Consumer<? super Expectation> visitor);
+
+    /// Has NAT rewrite what helpers read. There is one translation at a time.
+    ///
+    /// @throws IllegalStateException when there is one
+    Lease translate(PayloadTranslation translation);
+
+    /// The translation in force, or null.
+    @Nullable PayloadTranslation translation();
+}

@@ -1,0 +1,77 @@
+package io.weft.net.conntrack;
+
+import io.weft.hook.HookHandler;
+import io.weft.hook.HookPlugin;
+import io.weft.hook.PluginContext;
+import io.weft.hook.Verdict;
+import io.weft.net.Stack;
+import io.weft.net.connection.ConnectionState;
+import io.weft.net.conntrack.ftp.FtpHelper;
+import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.netfilter.Priorities;
+import io.weft.net.packet.Packet;
+
+/// The plugin, and where packets come into it: fragments are put together, each packet gets its connection, and what goes on to a socket
+/// or a link is confirmed.
+public final class TrackingHooks implements HookPlugin {
+
+    private final PluginContext context;
+    private final Stack stack;
+    private final StackConntrack conntrack;
+    private final Tracker tracker;
+    private final Confirmation confirmation;
+
+    public TrackingHooks(PluginContext context, ConntrackConfig config) {
+        this.context = context;
+        stack = context.service(Stack.class);
+        ConntrackSettings settings = new ConntrackSettings();
+        config.applyTo(settings);
+        conntrack = new StackConntrack(stack, settings);
+        tracker = conntrack.tracker();
+        confirmation = conntrack.confirmation();
+    }
+
+    @Override
+    public void start() {
+        context.onStop(conntrack);
+        context.onStop(conntrack.add(new FtpHelper(conntrack)));
+        context.publish(Conntrack.class, conntrack);
+    }
+
+    @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.DEFRAG)
+    public Verdict putTogetherIncoming(Packet packet) {
+        return putTogether(packet);
+    }
+
+    @HookHandler(at = PacketHooks.LOCAL_OUT, priority = Priorities.DEFRAG)
+    public Verdict putTogetherOutgoing(Packet packet) {
+        return putTogether(packet);
+    }
+
+    private Verdict putTogether(Packet packet) {
+        if (packet.connection() == null && packet.connectionState() != ConnectionState.UNTRACKED && packet.ip().isFragment() && !stack.defragment(packet)) {
+            return Verdict.STOLEN;
+        }
+        return Verdict.ACCEPT;
+    }
+
+    @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.CONNTRACK)
+    public Verdict trackIncoming(Packet packet) {
+        return tracker.track(packet, true);
+    }
+
+    @HookHandler(at = PacketHooks.LOCAL_OUT, priority = Priorities.CONNTRACK)
+    public Verdict trackOutgoing(Packet packet) {
+        return tracker.track(packet, false);
+    }
+
+    @HookHandler(at = PacketHooks.LOCAL_IN, priority = Priorities.CONNTRACK_CONFIRM)
+    public Verdict confirmDelivered(Packet packet) {
+        return confirmation.confirm(packet);
+    }
+
+    @HookHandler(at = PacketHooks.POST_ROUTING, priority = Priorities.CONNTRACK_CONFIRM)
+    public Verdict confirmSent(Packet packet) {
+        return confirmation.confirm(packet);
+    }
+}
