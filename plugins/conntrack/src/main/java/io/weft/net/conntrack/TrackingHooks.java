@@ -7,9 +7,11 @@ import io.weft.hook.Verdict;
 import io.weft.net.Stack;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.conntrack.ftp.FtpHelper;
+import io.weft.net.conntrack.words.ConntrackWords;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.netfilter.Priorities;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.RuleTables;
 
 /// The plugin, and where packets come into it: fragments are put together, each packet gets its connection, and what goes on to a socket
 /// or a link is confirmed.
@@ -36,6 +38,8 @@ public final class TrackingHooks implements HookPlugin {
         context.onStop(conntrack);
         context.onStop(conntrack.add(new FtpHelper(conntrack)));
         context.publish(Conntrack.class, conntrack);
+        RuleTables tables = context.service(RuleTables.class);
+        ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
     }
 
     @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.DEFRAG)

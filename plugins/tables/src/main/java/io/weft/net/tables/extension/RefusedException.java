@@ -7,6 +7,8 @@ public final class RefusedException extends Exception {
     public enum Kind {
         /// EINVAL.
         INVALID("Invalid argument"),
+        /// ENOENT: something that a rule names is not there.
+        MISSING("No chain/target/match by that name"),
         /// ERANGE.
         RANGE("Numerical result out of range"),
         /// ELOOP: chains that jump in a circle.

@@ -1,5 +1,6 @@
 package io.weft.net.tables.match.rate;
 
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionUse;
@@ -8,7 +9,6 @@ import io.weft.net.tables.extension.SyntaxException;
 import io.weft.net.tables.match.rate.HashlimitSettings.Key;
 import io.weft.net.tables.match.rate.HashlimitSettings.Unit;
 import java.util.EnumSet;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,8 +53,8 @@ final class HashlimitParser implements OptionParser<RuleMatch> {
             case "hashlimit-above" -> rate(use, !use.inverted());
             case "hashlimit-burst" -> burst(use.value());
             case "hashlimit-mode" -> keys = keys(use);
-            case "hashlimit-srcmask" -> sourcePrefix = prefix(use);
-            case "hashlimit-dstmask" -> destinationPrefix = prefix(use);
+            case "hashlimit-srcmask" -> sourcePrefix = AddressText.prefix(NAME, use, use.value());
+            case "hashlimit-dstmask" -> destinationPrefix = AddressText.prefix(NAME, use, use.value());
             case "hashlimit-htable-size" -> size = (int) Math.min(MAX_SIZE, Numbers.option(NAME, use, 0, MAX_WORD));
             case "hashlimit-htable-max" -> max = (int) Math.min(MAX_SIZE, Numbers.option(NAME, use, 0, MAX_WORD));
             case "hashlimit-htable-gcinterval" -> gcIntervalMs = Numbers.option(NAME, use, 0, MAX_WORD);
@@ -145,21 +145,6 @@ final class HashlimitParser implements OptionParser<RuleMatch> {
             }
         }
         return keys;
-    }
-
-    /// A number of bits, or a mask; what is no prefix is left to the table to refuse.
-    private static int prefix(OptionUse use) throws SyntaxException {
-        var bits = Numbers.parse(use.value(), MAX_WORD);
-        if (bits.isPresent()) {
-            return (int) Math.min(0xFF, bits.getAsLong());
-        }
-        OptionalInt mask = LooseAddress.parse(use.value());
-        if (mask.isEmpty()) {
-            throw new SyntaxException(NAME + ": bad value for option \"--" + use.name()
-                    + "\", neither a valid network mask nor valid CIDR (0-32).\n");
-        }
-        int inverse = ~mask.getAsInt();
-        return (inverse & inverse + 1) == 0 ? Integer.SIZE - Integer.bitCount(inverse) : 0xFF;
     }
 
     private void interval(OptionUse use) throws SyntaxException {
