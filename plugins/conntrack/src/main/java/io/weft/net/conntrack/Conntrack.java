@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// type × 256 + code; other protocols have 0 for both.
 public interface Conntrack {
 
+    /// Has connections tracked for as long as the lease is held: the kernel's `nf_ct_netns_get`. As there, a stack tracks nothing, and puts
+    /// no fragments together, until a rule, NAT or an operator (`enable_hooks`) wants it. From any thread.
+    Lease use();
+
+    /// Whether anybody does. From any thread.
+    boolean isUsed();
+
     /// What becomes of an {@link Expectation} that is to be registered.
     enum Expected {
         REGISTERED,

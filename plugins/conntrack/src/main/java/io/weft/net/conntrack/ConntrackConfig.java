@@ -6,9 +6,10 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator wrote in `conntrack.yaml`: settings by the kernel's names. Those that are not there keep their values, see
-/// {@link ConntrackSetting}.
+/// {@link ConntrackSetting}. With `enable_hooks`, the kernel module's parameter, everything is tracked, whether a rule wants it or not.
 @PluginConfig
 public record ConntrackConfig(
+        @Setting(byDefault = "false") boolean enable_hooks,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_max,
         @Setting(atLeast = 1, atMost = 1 << 26) @Nullable Integer nf_conntrack_buckets,
         @Setting(atLeast = 1, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_expect_max,
@@ -38,8 +39,7 @@ public record ConntrackConfig(
     void applyTo(ConntrackSettings settings) {
         for (RecordComponent component : ConntrackConfig.class.getRecordComponents()) {
             try {
-                Integer value = (Integer) component.getAccessor().invoke(this);
-                if (value != null) {
+                if (component.getAccessor().invoke(this) instanceof Integer value) {
                     settings.set(component.getName(), value);
                 }
             } catch (ReflectiveOperationException impossible) {

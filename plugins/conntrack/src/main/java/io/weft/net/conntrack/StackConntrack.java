@@ -1,6 +1,7 @@
 package io.weft.net.conntrack;
 
 import io.weft.net.Stack;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class StackConntrack implements Conntrack, AutoCloseable {
     private final Connections connections;
     private final Tracker tracker;
     private final Confirmation confirmation;
+    private int users;
+    private volatile boolean used;
     private volatile @Nullable PayloadTranslation translation;
 
     StackConntrack(Stack stack, ConntrackSettings settings) {
@@ -35,6 +38,27 @@ final class StackConntrack implements Conntrack, AutoCloseable {
 
     Confirmation confirmation() {
         return confirmation;
+    }
+
+    @Override
+    public Lease use() {
+        AtomicBoolean held = new AtomicBoolean(true);
+        count(1);
+        return () -> {
+            if (held.compareAndSet(true, false)) {
+                count(-1);
+            }
+        };
+    }
+
+    private synchronized void count(int more) {
+        users += more;
+        used = users > 0;
+    }
+
+    @Override
+    public boolean isUsed() {
+        return used;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.weft.net.tables.RuleTables;
 public final class TrackingHooks implements HookPlugin {
 
     private final PluginContext context;
+    private final ConntrackConfig config;
     private final Stack stack;
     private final StackConntrack conntrack;
     private final Tracker tracker;
@@ -25,6 +26,7 @@ public final class TrackingHooks implements HookPlugin {
 
     public TrackingHooks(PluginContext context, ConntrackConfig config) {
         this.context = context;
+        this.config = config;
         stack = context.service(Stack.class);
         ConntrackSettings settings = new ConntrackSettings();
         config.applyTo(settings);
@@ -40,6 +42,9 @@ public final class TrackingHooks implements HookPlugin {
         context.publish(Conntrack.class, conntrack);
         RuleTables tables = context.service(RuleTables.class);
         ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
+        if (config.enable_hooks()) {
+            context.onStop(conntrack.use());
+        }
     }
 
     @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.DEFRAG)
@@ -53,7 +58,8 @@ public final class TrackingHooks implements HookPlugin {
     }
 
     private Verdict putTogether(Packet packet) {
-        if (packet.connection() == null && packet.connectionState() != ConnectionState.UNTRACKED && packet.ip().isFragment() && !stack.defragment(packet)) {
+        boolean isNew = packet.connection() == null && packet.connectionState() != ConnectionState.UNTRACKED;
+        if (isNew && conntrack.isUsed() && packet.ip().isFragment() && !stack.defragment(packet)) {
             return Verdict.STOLEN;
         }
         return Verdict.ACCEPT;
@@ -61,12 +67,12 @@ public final class TrackingHooks implements HookPlugin {
 
     @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.CONNTRACK)
     public Verdict trackIncoming(Packet packet) {
-        return tracker.track(packet, true);
+        return conntrack.isUsed() ? tracker.track(packet, true) : Verdict.ACCEPT;
     }
 
     @HookHandler(at = PacketHooks.LOCAL_OUT, priority = Priorities.CONNTRACK)
     public Verdict trackOutgoing(Packet packet) {
-        return tracker.track(packet, false);
+        return conntrack.isUsed() ? tracker.track(packet, false) : Verdict.ACCEPT;
     }
 
     @HookHandler(at = PacketHooks.LOCAL_IN, priority = Priorities.CONNTRACK_CONFIRM)

@@ -3,14 +3,16 @@ package io.weft.net.conntrack.words;
 import io.weft.net.connection.Direction;
 import io.weft.net.conntrack.Conntrack;
 import io.weft.net.conntrack.ConntrackSetting;
+import io.weft.net.conntrack.Lease;
 import io.weft.net.conntrack.TrackedConnection;
 import io.weft.net.packet.Packet;
-import io.weft.net.tables.extension.AttachedMatch;
+import io.weft.net.tables.extension.Attached;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How much a connection has carried, the kernel's `connbytes_mt`.
 ///
@@ -47,9 +49,10 @@ record ConnbytesMatch(long from, long to, boolean inverted, Way way, Measure mea
     }
 
     /// One rule's question.
-    private static final class Counter implements AttachedMatch {
+    private static final class Counter implements PacketMatch, Attached {
 
         private final ConnbytesMatch rule;
+        private @Nullable Lease use;
 
         Counter(ConnbytesMatch rule) {
             this.rule = rule;
@@ -58,11 +61,16 @@ record ConnbytesMatch(long from, long to, boolean inverted, Way way, Measure mea
         /// Turns the counting on, as the kernel does; connections that are there already stay uncounted.
         @Override
         public void attach() {
+            use = rule.conntrack.use();
             rule.conntrack.settings().set(ConntrackSetting.NF_CONNTRACK_ACCT, 1);
         }
 
         @Override
-        public void detach() { }
+        public void detach() {
+            if (use != null) {
+                use.close();
+            }
+        }
 
         @Override
         public boolean matches(Packet packet, Traversal traversal) {

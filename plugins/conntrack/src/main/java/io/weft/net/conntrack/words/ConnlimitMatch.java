@@ -19,7 +19,7 @@ record ConnlimitMatch(long most, boolean above, int prefix, boolean destination,
 
     @Override
     public PacketMatch bind(RuleSite site) {
-        return new Limiter(this);
+        return Tracking.match(conntrack, new Limiter(this));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weft.net.conntrack.words;
 
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.conntrack.words.ConnmarkTarget.Deed;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
@@ -35,7 +36,11 @@ public final class ConnmarkExtension implements TargetExtension {
             OptionSpec.value("nfmask").excluding("mask"),
             OptionSpec.value("mask").excluding("ctmask", "nfmask"));
 
-    ConnmarkExtension() { }
+    private final Conntrack conntrack;
+
+    ConnmarkExtension(Conntrack conntrack) {
+        this.conntrack = conntrack;
+    }
 
     private static OptionSpec deed(OptionSpec spec) {
         return spec.excluding(DEEDS.stream().filter(other -> !other.equals(spec.name())).toArray(String[]::new));
@@ -53,7 +58,7 @@ public final class ConnmarkExtension implements TargetExtension {
 
     @Override
     public OptionParser<RuleTarget> parser() {
-        return new Parser();
+        return new Parser(conntrack);
     }
 
     @Override
@@ -78,11 +83,16 @@ public final class ConnmarkExtension implements TargetExtension {
 
     private static final class Parser implements OptionParser<RuleTarget> {
 
+        private final Conntrack conntrack;
         private @Nullable Deed deed;
         private int mark;
         private int ctMask = -1;
         private int nfMask = -1;
         private int shift;
+
+        Parser(Conntrack conntrack) {
+            this.conntrack = conntrack;
+        }
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
@@ -126,7 +136,7 @@ public final class ConnmarkExtension implements TargetExtension {
             if (deed == null) {
                 throw new SyntaxException("CONNMARK target: No operation specified");
             }
-            return new ConnmarkTarget(deed, mark, ctMask, deed == Deed.SET ? 0 : nfMask, shift);
+            return new ConnmarkTarget(deed, mark, ctMask, deed == Deed.SET ? 0 : nfMask, shift, conntrack);
         }
     }
 }

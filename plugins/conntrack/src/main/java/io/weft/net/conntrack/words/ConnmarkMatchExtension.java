@@ -1,7 +1,7 @@
 package io.weft.net.conntrack.words;
 
 import io.weft.net.connection.Connection;
-import io.weft.net.packet.Packet;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
@@ -10,15 +10,19 @@ import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.SyntaxException;
-import io.weft.net.tables.extension.Traversal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `-m connmark`: the mark of the connection.
 public final class ConnmarkMatchExtension implements MatchExtension {
 
     private static final List<OptionSpec> OPTIONS = List.of(OptionSpec.value("mark").withInversion().asRequired());
 
-    ConnmarkMatchExtension() { }
+    private final Conntrack conntrack;
+
+    ConnmarkMatchExtension(Conntrack conntrack) {
+        this.conntrack = conntrack;
+    }
 
     @Override
     public String name() {
@@ -32,7 +36,7 @@ public final class ConnmarkMatchExtension implements MatchExtension {
 
     @Override
     public OptionParser<RuleMatch> parser() {
-        return new Parser();
+        return new Parser(conntrack);
     }
 
     @Override
@@ -45,8 +49,13 @@ public final class ConnmarkMatchExtension implements MatchExtension {
 
     private static final class Parser implements OptionParser<RuleMatch> {
 
+        private final Conntrack conntrack;
         private MarkText mark = new MarkText(0, 0);
         private boolean inverted;
+
+        Parser(Conntrack conntrack) {
+            this.conntrack = conntrack;
+        }
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
@@ -56,21 +65,19 @@ public final class ConnmarkMatchExtension implements MatchExtension {
 
         @Override
         public RuleMatch finish() {
-            return new ConnmarkMatch(mark.mark(), mark.mask(), inverted);
+            return new ConnmarkMatch(mark.mark(), mark.mask(), inverted, conntrack);
         }
     }
 
     /// The kernel's `connmark_mt`: a packet without a connection never matches.
-    private record ConnmarkMatch(int mark, int mask, boolean inverted) implements RuleMatch, PacketMatch {
+    private record ConnmarkMatch(int mark, int mask, boolean inverted, Conntrack conntrack) implements RuleMatch {
 
         @Override
         public PacketMatch bind(RuleSite site) {
-            return this;
+            return Tracking.match(conntrack, (packet, _) -> matches(packet.connection()));
         }
 
-        @Override
-        public boolean matches(Packet packet, Traversal traversal) {
-            Connection connection = packet.connection();
+        private boolean matches(@Nullable Connection connection) {
             return connection != null && ((connection.mark() & mask) == mark) != inverted;
         }
 

@@ -3,18 +3,18 @@ package io.weft.net.conntrack.words;
 import static io.weft.net.conntrack.words.MarkText.hex;
 
 import io.weft.net.connection.Connection;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.Decision;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.RuleTarget;
-import io.weft.net.tables.extension.Traversal;
 
 /// The marks of a packet and its connection, one made of the other: the kernel's `connmark_tg`. A packet without a connection goes on as
 /// it is.
 ///
 /// @param shift bits to the left; below 0 to the right
-record ConnmarkTarget(Deed deed, int mark, int ctMask, int nfMask, int shift) implements RuleTarget, PacketTarget {
+record ConnmarkTarget(Deed deed, int mark, int ctMask, int nfMask, int shift, Conntrack conntrack) implements RuleTarget {
 
     /// Which way the mark goes.
     enum Deed {
@@ -28,11 +28,10 @@ record ConnmarkTarget(Deed deed, int mark, int ctMask, int nfMask, int shift) im
 
     @Override
     public PacketTarget bind(RuleSite site) {
-        return this;
+        return Tracking.target(conntrack, (packet, _) -> apply(packet));
     }
 
-    @Override
-    public Decision apply(Packet packet, Traversal traversal) {
+    private Decision apply(Packet packet) {
         Connection connection = packet.connection();
         if (connection != null) {
             switch (deed) {

@@ -1,6 +1,7 @@
 package io.weft.net.conntrack.words;
 
 import io.weft.net.Stack;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
@@ -27,9 +28,11 @@ public final class ConntrackExtension implements MatchExtension {
             OptionSpec.value("ctrepldstport").withInversion(),
             OptionSpec.value("ctdir"));
 
+    private final Conntrack conntrack;
     private final Stack stack;
 
-    ConntrackExtension(Stack stack) {
+    ConntrackExtension(Conntrack conntrack, Stack stack) {
+        this.conntrack = conntrack;
         this.stack = stack;
     }
 
@@ -45,7 +48,7 @@ public final class ConntrackExtension implements MatchExtension {
 
     @Override
     public OptionParser<RuleMatch> parser() {
-        return new ConntrackParser(stack);
+        return new ConntrackParser(conntrack, stack);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PortRange;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Several things at once about a packet's connection, the kernel's `conntrack_mt`: all that are asked must be so.
-record ConntrackMatch(Map<Question.Kind, Question> questions, Stack stack) implements RuleMatch {
+record ConntrackMatch(Map<Question.Kind, Question> questions, Conntrack conntrack, Stack stack) implements RuleMatch {
 
     static final WordList STATUSES = WordList.of(
             List.of("NONE", "EXPECTED", "SEEN_REPLY", "ASSURED", "CONFIRMED"),
@@ -107,7 +108,7 @@ record ConntrackMatch(Map<Question.Kind, Question> questions, Stack stack) imple
                 about.add(test(question, wanted));
             }
         }
-        return new Answer(state, about.toArray(Test[]::new));
+        return Tracking.match(conntrack, new Answer(state, about.toArray(Test[]::new)));
     }
 
     /// A question about a connection that is there.

@@ -3,6 +3,7 @@ package io.weft.net.conntrack.words;
 import io.weft.net.Stack;
 import io.weft.net.address.Ipv4;
 import io.weft.net.connection.Direction;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.conntrack.words.ConntrackMatch.Asked;
 import io.weft.net.conntrack.words.ConntrackMatch.Question;
 import io.weft.net.tables.extension.AddressText;
@@ -25,10 +26,12 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
     private static final long MAX_SECONDS = 0xFFFF_FFFFL;
     private static final int WHOLE_ADDRESS = 32;
 
+    private final Conntrack conntrack;
     private final Stack stack;
     private final Map<Question.Kind, Question> questions = new EnumMap<>(Question.Kind.class);
 
-    ConntrackParser(Stack stack) {
+    ConntrackParser(Conntrack conntrack, Stack stack) {
+        this.conntrack = conntrack;
         this.stack = stack;
     }
 
@@ -135,6 +138,6 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
         if (questions.isEmpty()) {
             throw new SyntaxException(NAME + ": At least one option is required");
         }
-        return new ConntrackMatch(questions, stack);
+        return new ConntrackMatch(questions, conntrack, stack);
     }
 }

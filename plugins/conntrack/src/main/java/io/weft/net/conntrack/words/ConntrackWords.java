@@ -12,13 +12,13 @@ public final class ConntrackWords {
 
     public static List<Extension<?>> all(Conntrack conntrack, Stack stack) {
         return List.of(
-                new ConntrackExtension(stack),
-                new StateExtension(),
-                new ConnmarkMatchExtension(),
+                new ConntrackExtension(conntrack, stack),
+                new StateExtension(conntrack),
+                new ConnmarkMatchExtension(conntrack),
                 new ConnlimitExtension(conntrack),
                 new ConnbytesExtension(conntrack),
-                new HelperExtension(),
-                new ConnmarkExtension(),
+                new HelperExtension(conntrack),
+                new ConnmarkExtension(conntrack),
                 new CtExtension(conntrack),
                 new NotrackExtension(conntrack));
     }

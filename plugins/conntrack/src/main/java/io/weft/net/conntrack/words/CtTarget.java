@@ -50,8 +50,11 @@ record CtTarget(
 
     @Override
     public PacketTarget bind(RuleSite site) {
-        TrackedConnection template = notrack ? null : conntrack.template(helper.isEmpty() ? null : conntrack.helperNamed(helper));
-        return (packet, _) -> hang(packet, template);
+        if (notrack) {
+            return (packet, _) -> hang(packet, null);
+        }
+        TrackedConnection template = conntrack.template(helper.isEmpty() ? null : conntrack.helperNamed(helper));
+        return Tracking.target(conntrack, (packet, _) -> hang(packet, template));
     }
 
     private static Decision hang(Packet packet, @Nullable TrackedConnection template) {

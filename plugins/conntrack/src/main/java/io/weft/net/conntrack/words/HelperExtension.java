@@ -1,7 +1,7 @@
 package io.weft.net.conntrack.words;
 
 import io.weft.net.connection.Connection;
-import io.weft.net.packet.Packet;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
@@ -10,8 +10,8 @@ import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.Quoting;
 import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
-import io.weft.net.tables.extension.Traversal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `-m helper`: connections that a helper announced.
 public final class HelperExtension implements MatchExtension {
@@ -19,7 +19,11 @@ public final class HelperExtension implements MatchExtension {
     private static final int MAX_NAME = 29;
     private static final List<OptionSpec> OPTIONS = List.of(OptionSpec.value("helper").withInversion().asRequired());
 
-    HelperExtension() { }
+    private final Conntrack conntrack;
+
+    HelperExtension(Conntrack conntrack) {
+        this.conntrack = conntrack;
+    }
 
     @Override
     public String name() {
@@ -33,7 +37,7 @@ public final class HelperExtension implements MatchExtension {
 
     @Override
     public OptionParser<RuleMatch> parser() {
-        return new Parser();
+        return new Parser(conntrack);
     }
 
     @Override
@@ -46,8 +50,13 @@ public final class HelperExtension implements MatchExtension {
 
     private static final class Parser implements OptionParser<RuleMatch> {
 
+        private final Conntrack conntrack;
         private String name = "";
         private boolean inverted;
+
+        Parser(Conntrack conntrack) {
+            this.conntrack = conntrack;
+        }
 
         @Override
         public void option(OptionUse use) {
@@ -57,23 +66,21 @@ public final class HelperExtension implements MatchExtension {
 
         @Override
         public RuleMatch finish() {
-            return new HelperMatch(name, inverted);
+            return new HelperMatch(name, inverted, conntrack);
         }
     }
 
     /// The kernel's `helper_mt`.
     ///
     /// @param name empty for any helper; `ftp-2121` is met by `ftp` too
-    private record HelperMatch(String name, boolean inverted) implements RuleMatch, PacketMatch {
+    private record HelperMatch(String name, boolean inverted, Conntrack conntrack) implements RuleMatch {
 
         @Override
         public PacketMatch bind(RuleSite site) {
-            return this;
+            return Tracking.match(conntrack, (packet, _) -> matches(packet.connection()));
         }
 
-        @Override
-        public boolean matches(Packet packet, Traversal traversal) {
-            Connection connection = packet.connection();
+        private boolean matches(@Nullable Connection connection) {
             Connection master = connection == null ? null : connection.master();
             String helper = master == null ? null : master.helper();
             return (helper != null && (name.isEmpty() || name.startsWith(helper))) != inverted;

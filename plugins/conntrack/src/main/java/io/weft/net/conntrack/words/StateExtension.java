@@ -1,6 +1,6 @@
 package io.weft.net.conntrack.words;
 
-import io.weft.net.packet.Packet;
+import io.weft.net.conntrack.Conntrack;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
@@ -9,7 +9,6 @@ import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.SyntaxException;
-import io.weft.net.tables.extension.Traversal;
 import java.util.List;
 
 /// `-m state`: what a packet is to its connection.
@@ -17,7 +16,11 @@ public final class StateExtension implements MatchExtension {
 
     private static final List<OptionSpec> OPTIONS = List.of(OptionSpec.value("state").withInversion().asRequired());
 
-    StateExtension() { }
+    private final Conntrack conntrack;
+
+    StateExtension(Conntrack conntrack) {
+        this.conntrack = conntrack;
+    }
 
     @Override
     public String name() {
@@ -31,7 +34,7 @@ public final class StateExtension implements MatchExtension {
 
     @Override
     public OptionParser<RuleMatch> parser() {
-        return new Parser();
+        return new Parser(conntrack);
     }
 
     @Override
@@ -45,8 +48,13 @@ public final class StateExtension implements MatchExtension {
 
     private static final class Parser implements OptionParser<RuleMatch> {
 
+        private final Conntrack conntrack;
         private int states;
         private boolean inverted;
+
+        Parser(Conntrack conntrack) {
+            this.conntrack = conntrack;
+        }
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
@@ -56,20 +64,15 @@ public final class StateExtension implements MatchExtension {
 
         @Override
         public RuleMatch finish() {
-            return new StateMatch(states, inverted);
+            return new StateMatch(states, inverted, conntrack);
         }
     }
 
-    private record StateMatch(int states, boolean inverted) implements RuleMatch, PacketMatch {
+    private record StateMatch(int states, boolean inverted, Conntrack conntrack) implements RuleMatch {
 
         @Override
         public PacketMatch bind(RuleSite site) {
-            return this;
-        }
-
-        @Override
-        public boolean matches(Packet packet, Traversal traversal) {
-            return (States.of(packet) & states) != 0 != inverted;
+            return Tracking.match(conntrack, (packet, _) -> (States.of(packet) & states) != 0 != inverted);
         }
 
         @Override

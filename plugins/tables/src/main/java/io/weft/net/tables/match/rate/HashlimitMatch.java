@@ -1,7 +1,7 @@
 package io.weft.net.tables.match.rate;
 
 import io.weft.net.packet.Packet;
-import io.weft.net.tables.extension.AttachedMatch;
+import io.weft.net.tables.extension.Attached;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RefusedException;
 import io.weft.net.tables.extension.RuleMatch;
@@ -124,7 +124,7 @@ record HashlimitMatch(HashlimitSettings settings, String name, HashlimitTables t
     }
 
     /// One rule's use of the table.
-    private static final class Limiter implements AttachedMatch {
+    private static final class Limiter implements PacketMatch, Attached {
 
         private static final int PORTS_LENGTH = 4;
         private static final int AUTHENTICATION_HEADER = 51;

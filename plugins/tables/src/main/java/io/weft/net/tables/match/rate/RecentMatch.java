@@ -2,7 +2,7 @@ package io.weft.net.tables.match.rate;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Packet;
-import io.weft.net.tables.extension.AttachedMatch;
+import io.weft.net.tables.extension.Attached;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RefusedException;
 import io.weft.net.tables.extension.RuleMatch;
@@ -72,7 +72,7 @@ record RecentMatch(
     }
 
     /// One rule's use of the list.
-    private static final class Listed implements AttachedMatch {
+    private static final class Listed implements PacketMatch, Attached {
 
         private final RecentMatch rule;
         private final Deed deed;

@@ -1,7 +1,8 @@
 package io.weft.net.tables.extension;
 
-/// A match that has to know when its rule comes into force and when it goes, such as one that shares a list by name with other rules.
-public interface AttachedMatch extends PacketMatch {
+/// A {@link PacketMatch} or {@link PacketTarget} that has to know when its rule comes into force and when it goes, such as one that shares
+/// a list by name with other rules.
+public interface Attached {
 
     /// Its rule is in force from now on. Called once, on the loop thread, before the first packet.
     void attach();
