@@ -6,8 +6,10 @@ import io.weft.hook.PluginContext;
 import io.weft.hook.Verdict;
 import io.weft.net.Stack;
 import io.weft.net.connection.ConnectionState;
+import io.weft.net.conntrack.command.ConntrackCommand;
 import io.weft.net.conntrack.ftp.FtpHelper;
 import io.weft.net.conntrack.words.ConntrackWords;
+import io.weft.net.control.Command;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.netfilter.Priorities;
 import io.weft.net.packet.Packet;
@@ -40,6 +42,9 @@ public final class TrackingHooks implements HookPlugin {
         context.onStop(conntrack);
         context.onStop(conntrack.add(new FtpHelper(conntrack)));
         context.publish(Conntrack.class, conntrack);
+        var command = new ConntrackCommand(conntrack, stack);
+        context.onStop(command);
+        context.publish(Command.class, command);
         RuleTables tables = context.service(RuleTables.class);
         ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
         if (config.enable_hooks()) {
