@@ -15,6 +15,7 @@ public final class LiveTable implements RuleTable {
     private final TableSpec spec;
     // read and written under the registry's lock
     private TableDraft committed;
+    private volatile boolean loaded;
     // written on the loop thread
     private volatile Program program;
 
@@ -32,6 +33,11 @@ public final class LiveTable implements RuleTable {
     @Override
     public String name() {
         return spec.name();
+    }
+
+    @Override
+    public boolean isLoaded() {
+        return loaded;
     }
 
     public TableSpec spec() {
@@ -72,6 +78,7 @@ public final class LiveTable implements RuleTable {
             carry(chain.policyCount(), seen, next, chain.tail());
         }
         program = next;
+        loaded = true;
     }
 
     private static void carry(Count count, CounterSnapshot seen, Program next, int row) {
