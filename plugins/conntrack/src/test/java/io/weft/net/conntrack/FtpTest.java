@@ -151,10 +151,18 @@ class FtpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PORT\r\n", "PORT 1\r\n", "PORT 999,168,1,2,4,1\r\n", "PORT 192,168,1,2,4,1,5\r\n", "PORT ,,,,,\n", "EPRT |2|::1|5|\r\n",
-        "EPRT |1|192.168.1.2|0|\r\n", "EPRT ||||\r\n", "EPRT |1|192.168.1.2|1025", "PORT 192,168,1,2,4,4294967297\r\n", "port x\r\n"})
+        "EPRT |1|192.168.1.2|0|\r\n", "EPRT ||||\r\n", "EPRT |1|192.168.1.2|1025", "port x\r\n"})
     void malformedCommandsMakeNothingExpected(String line) {
         say(line);
         assertThat(expected()).isZero();
+    }
+
+    @Test
+    void numbersAreNotHeldToAnOctet() {
+        assertThat(say("PORT 192,168,1,999,4,1\r\n")).as("nobody's address").isEqualTo(Verdict.Kind.ACCEPT);
+        assertThat(expected()).isZero();
+        say("PORT 192,168,1,2,4,4294967297\r\n");
+        assertThat(expected()).as("the kernel counts modulo 2^32").isOne();
     }
 
     @Test

@@ -22,7 +22,8 @@ import io.weft.net.tables.TableSpec;
 /// The table `nat` and the four places where packets are translated: the kernel's `iptable_nat` and `nf_nat_ipv4_*`.
 ///
 /// Its chains see the first packet of a connection, once at each end. What they decide, or that they did not, is the connection's from
-/// then on; each later packet, replies included, is translated by it without a rule being asked.
+/// then on; each later packet, replies included, is translated by it without a rule being asked. As in the kernel nothing happens here
+/// before the table has been given its first rules.
 public final class NatTable {
 
     private static final Verdict TOO_SHORT = Verdict.drop("too short to be translated");
@@ -31,6 +32,7 @@ public final class NatTable {
 
     private final Conntrack conntrack;
     private final Bindings bindings;
+    private final RuleTable table;
     private final BuiltInChain prerouting;
     private final BuiltInChain input;
     private final BuiltInChain output;
@@ -47,7 +49,7 @@ public final class NatTable {
         context.onStop(conntrack.translate(new FtpTranslation(conntrack, bindings)));
         // before the table, so that they are taken back after it: else the table's rules would have to be picked out first
         NatTargets.all(bindings, new WayOut(stack)).forEach(target -> context.onStop(tables.add(target)));
-        RuleTable table = tables.register(TableSpec.named("nat")
+        table = tables.register(TableSpec.named("nat")
                 .chain("PREROUTING", PacketHooks.PRE_ROUTING)
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)
@@ -111,7 +113,7 @@ public final class NatTable {
     }
 
     private Verdict translate(Packet packet, Manipulation manipulation, BuiltInChain chain) {
-        if (!(packet.connection() instanceof TrackedConnection connection)) {
+        if (!table.isLoaded() || !(packet.connection() instanceof TrackedConnection connection)) {
             return Verdict.ACCEPT;
         }
         if (isError(packet)) {

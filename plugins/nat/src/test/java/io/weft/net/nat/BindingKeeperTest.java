@@ -2,6 +2,7 @@ package io.weft.net.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.hook.Verdict;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.Route;
@@ -47,7 +48,7 @@ class BindingKeeperTest {
             nat.table().prerouting(packet);
             packet.out(DMZ);
             packet.route(new Route.Unicast(DMZ, 0, 0));
-            assertThat(nat.table().postrouting(packet).kind()).isEqualTo(io.weft.hook.Verdict.Kind.DROP);
+            assertThat(nat.table().postrouting(packet).kind()).isEqualTo(Verdict.Kind.DROP);
             assertThat(nat.conntrack().size()).isZero();
             packet.release();
         }

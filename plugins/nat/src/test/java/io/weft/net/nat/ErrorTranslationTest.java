@@ -7,6 +7,7 @@ import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ErrorTranslationTest {
@@ -41,7 +42,7 @@ class ErrorTranslationTest {
             assertRight(error, "203.0.113.1", "203.0.113.2");
             byte[] quoted = new byte[28];
             error.copyTo(QUOTE, quoted, 0, quoted.length);
-            assertThat(quoted).isEqualTo(java.util.Arrays.copyOf(original, 28));
+            assertThat(quoted).isEqualTo(Arrays.copyOf(original, 28));
             error.release();
             sent.release();
         }

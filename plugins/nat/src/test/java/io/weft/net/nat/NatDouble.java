@@ -188,7 +188,6 @@ final class NatDouble implements AutoCloseable {
         return Ipv4.format(packet.ip().source()) + ":" + from + ">" + Ipv4.format(packet.ip().destination()) + ":" + to;
     }
 
-
     @Override
     public void close() throws Exception {
         plugins.close();

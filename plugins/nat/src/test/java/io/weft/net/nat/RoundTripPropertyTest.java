@@ -2,6 +2,7 @@ package io.weft.net.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.packet.Checksum;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
@@ -103,7 +104,7 @@ class RoundTripPropertyTest {
         assertThat(packet.ip().checksumIsRight()).isTrue();
         if (unfinished) {
             assertThat(packet.checksum()).isEqualTo(ChecksumState.TO_FINISH);
-            assertThat(io.weft.net.packet.Checksum.finish(packet)).isTrue();
+            assertThat(Checksum.finish(packet)).isTrue();
         }
         assertThat(switch (kind) {
             case 0 -> packet.udp().checksumIsRight();

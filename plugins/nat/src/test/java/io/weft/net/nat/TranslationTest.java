@@ -3,9 +3,12 @@ package io.weft.net.nat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.connection.ConnectionStatus;
+import io.weft.net.packet.Checksum;
 import io.weft.net.packet.Packet;
+import io.weft.net.packet.Segmentation;
 import io.weft.net.packet.TcpHeader;
 import io.weft.net.packet.UdpHeader;
+import io.weft.net.route.Route;
 import org.junit.jupiter.api.Test;
 
 class TranslationTest {
@@ -46,7 +49,7 @@ class TranslationTest {
         try (var nat = new NatDouble("-A PREROUTING -p udp -j DNAT --to-destination 192.168.1.2")) {
             Packet packet = nat.packets().udp(WAN_HOST, "203.0.113.1", 7000, 53);
             packet.in(NatDouble.WAN);
-            packet.route(new io.weft.net.route.Route.Local(NatDouble.WAN));
+            packet.route(new Route.Local(NatDouble.WAN));
             nat.hooks().trackIncoming(packet);
             nat.table().prerouting(packet);
             assertThat(packet.route()).isNull();
@@ -92,7 +95,7 @@ class TranslationTest {
         try (var nat = new NatDouble("-A OUTPUT -p udp -j REDIRECT --to-ports 7")) {
             Packet packet = nat.packets().udp("203.0.113.1", "8.8.8.8", 5000, 53);
             packet.out(NatDouble.WAN);
-            packet.route(new io.weft.net.route.Route.Unicast(NatDouble.WAN, 0, 0));
+            packet.route(new Route.Unicast(NatDouble.WAN, 0, 0));
             nat.hooks().trackOutgoing(packet);
             nat.table().output(packet);
             assertThat(NatDouble.ends(packet)).isEqualTo("203.0.113.1:5000>127.0.0.1:7");
@@ -145,7 +148,7 @@ class TranslationTest {
             packet.checksumToFinish(20, UdpHeader.CHECKSUM_OFFSET);
             assertThat(nat.send(packet, NatDouble.WAN)).isTrue();
             assertThat(packet.udp().checksum()).isEqualTo(packet.ip().pseudoHeaderSum());
-            assertThat(io.weft.net.packet.Checksum.finish(packet)).isTrue();
+            assertThat(Checksum.finish(packet)).isTrue();
             assertThat(packet.udp().checksumIsRight()).isTrue();
             packet.release();
         }
@@ -176,6 +179,38 @@ class TranslationTest {
             assertThat(connection).isNotNull();
             assertThat(connection.has(ConnectionStatus.SRC_NAT | ConnectionStatus.SRC_NAT_DONE | ConnectionStatus.DST_NAT_DONE)).isTrue();
             assertThat(connection.has(ConnectionStatus.DST_NAT)).isFalse();
+            packet.release();
+        }
+    }
+
+    @Test
+    void nothingHappensBeforeTheFirstRules() throws Exception {
+        try (var nat = new NatDouble(); var _ = nat.conntrack().use()) {
+            Packet before = nat.packets().udp(LAN_HOST, WAN_HOST, 5000, 53);
+            nat.forward(before, NatDouble.LAN);
+            assertThat(Bindings.connection(before).has(ConnectionStatus.SRC_NAT_DONE)).isFalse();
+            before.release();
+            nat.shell().ok("iptables -t nat -P PREROUTING ACCEPT");
+            Packet after = nat.packets().udp(LAN_HOST, WAN_HOST, 5001, 53);
+            nat.forward(after, NatDouble.LAN);
+            assertThat(Bindings.connection(after).has(ConnectionStatus.SRC_NAT_DONE)).isTrue();
+            after.release();
+        }
+    }
+
+    @Test
+    void packetThatIsStillToBeSegmentedIsTranslatedOnceForAllOfIt() throws Exception {
+        try (var nat = new NatDouble("-A POSTROUTING -o eth1 -j SNAT --to-source 203.0.113.10")) {
+            Packet packet = nat.packets().tcp(5000, 80, TcpHeader.SYN);
+            packet.put(4000);
+            packet.ip().totalLength(packet.length());
+            packet.ip().computeChecksum();
+            packet.tcp().checksum(packet.ip().pseudoHeaderSum());
+            packet.checksumToFinish(20, TcpHeader.CHECKSUM_OFFSET);
+            packet.segmentation(Segmentation.TCPV4, 1460, false);
+            assertThat(nat.forward(packet, NatDouble.LAN)).isTrue();
+            assertThat(packet.tcp().checksum()).isEqualTo(packet.ip().pseudoHeaderSum());
+            assertThat(packet.segmentation()).isEqualTo(Segmentation.TCPV4);
             packet.release();
         }
     }

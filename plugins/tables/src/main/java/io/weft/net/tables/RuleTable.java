@@ -5,6 +5,9 @@ public interface RuleTable extends RuleTables.Lease {
 
     String name();
 
+    /// Whether rules were ever put into it, be they none: the kernel loads a table then, and not before.
+    boolean isLoaded();
+
     /// A built-in chain, for a handler to run. It stays the same whatever becomes of the rules.
     ///
     /// @throws IllegalArgumentException when the table was registered without it

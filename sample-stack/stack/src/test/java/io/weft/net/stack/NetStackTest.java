@@ -13,6 +13,7 @@ import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.driver.Offloads;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.testing.PacketBuilder;
@@ -66,6 +67,46 @@ class NetStackTest {
         router.arrive(router.eth0, fromLan(PacketBuilder.udp("192.168.1.2", 1, "100.64.0.1", 2)));
         assertThatFrame(router.onlyFrame(router.eth0)).isIcmp(3, 0);
         assertThat(router.stack.routes()).extracting(entry -> entry.prefix().toString()).contains("8.0.0.0/8", "192.168.1.0/24", "127.0.0.0/8");
+    }
+
+    @Test
+    void tellsWhoListensWhatGoesAway() throws Exception {
+        List<String> news = new ArrayList<>();
+        AutoCloseable listening = router.stack.listen(new InterfaceListener() {
+            @Override
+            public void wentDown(NetInterface device) {
+                news.add(device.name() + " went down");
+            }
+
+            @Override
+            public void lost(NetInterface device, InterfaceAddress address) {
+                news.add(device.name() + " lost " + address + " of " + (device.addresses().size() + 1));
+            }
+        });
+        router.stack.addAddress("eth0", InterfaceAddress.parse("10.5.0.1/24"));
+        router.stack.removeAddress("eth0", InterfaceAddress.parse("10.5.0.1/24"));
+        router.stack.setUp("eth1", false);
+        router.stack.setUp("eth1", false);
+        router.stack.setUp("eth1", true);
+        assertThat(news).containsExactly("eth0 lost 10.5.0.1/24 of 2", "eth1 went down");
+        listening.close();
+        router.stack.setUp("eth0", false);
+        assertThat(news).hasSize(2);
+    }
+
+    @Test
+    void listenerThatThrowsIsAFault() {
+        router.stack.listen(new InterfaceListener() {
+            @Override
+            public void wentDown(NetInterface device) {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void lost(NetInterface device, InterfaceAddress address) { }
+        });
+        router.stack.setUp("eth0", false);
+        assertThat(router.stack.faults()).isEqualTo(1);
     }
 
     @Test

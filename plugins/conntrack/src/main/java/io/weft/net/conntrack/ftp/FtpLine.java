@@ -165,7 +165,7 @@ final class FtpLine {
         return 0;
     }
 
-    /// Reads so many numbers, none greater than 255.
+    /// Reads so many numbers. As in the kernel they may be greater than an octet; the address that comes of it is nobody's.
     ///
     /// @param terminator that must stand behind the last, or {@link #NO_TERMINATOR}
     /// @return the length without the terminator, or 0 when something else stands there or the line is cut off
@@ -176,11 +176,11 @@ final class FtpLine {
             int letter = packet.u8(i);
             if (isDigit(letter)) {
                 numbers[which] = numbers[which] * 10 + letter - '0';
-                if (numbers[which] > 255) {
+            } else if (letter == separator) {
+                if (++which == count) {
                     return 0;
                 }
-            } else if (letter == separator && which < count - 1) {
-                numbers[++which] = 0;
+                numbers[which] = 0;
             } else {
                 return (letter == terminator || terminator == NO_TERMINATOR) && which == count - 1 ? i - at : 0;
             }

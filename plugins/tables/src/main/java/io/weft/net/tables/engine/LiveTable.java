@@ -16,6 +16,7 @@ public final class LiveTable implements RuleTable {
     private final Attachments attachments = new Attachments();
     // read and written under the registry's lock
     private TableDraft committed;
+    private volatile boolean loaded;
     // written on the loop thread
     private volatile Program program;
     // of the loop thread
@@ -36,6 +37,11 @@ public final class LiveTable implements RuleTable {
     @Override
     public String name() {
         return spec.name();
+    }
+
+    @Override
+    public boolean isLoaded() {
+        return loaded;
     }
 
     public TableSpec spec() {
@@ -83,6 +89,7 @@ public final class LiveTable implements RuleTable {
         next.watch(registry.watches());
         attachments.change(draft);
         program = next;
+        loaded = true;
     }
 
     /// Lets go of what its rules share with others. On the loop thread.

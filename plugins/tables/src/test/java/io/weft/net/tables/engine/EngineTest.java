@@ -59,6 +59,16 @@ class EngineTest {
     }
 
     @Test
+    void tableIsLoadedWithItsFirstRules() {
+        assertThat(table.isLoaded()).isFalse();
+        shell.run("iptables -A INPUT -j nowhere");
+        shell.ok("iptables -L");
+        assertThat(table.isLoaded()).isFalse();
+        shell.ok("iptables -P INPUT ACCEPT");
+        assertThat(table.isLoaded()).isTrue();
+    }
+
+    @Test
     void verdictsSayWhereTheyWereMade() {
         shell.ok("iptables -N u", "iptables -A u -j DROP", "iptables -A INPUT -p udp -j u", "iptables -P INPUT DROP");
         Packet udp = packets.udp(1, 2);

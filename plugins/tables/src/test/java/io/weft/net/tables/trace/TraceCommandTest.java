@@ -38,7 +38,7 @@ class TraceCommandTest {
 
     @BeforeEach
     void rules() {
-        StandardMatches.all().forEach(registry::add);
+        StandardMatches.all(stack).forEach(registry::add);
         registry.watch(new RuleNotes());
         shell.ok("iptables -N web", "iptables -A FORWARD -s 10.0.0.0/8 -j DROP", "iptables -A FORWARD ! -i eth0 -j DROP",
                 "iptables -A FORWARD -p tcp -j web", "iptables -A web -p tcp --dport 80 -j ACCEPT", "iptables -A web -p udp",
