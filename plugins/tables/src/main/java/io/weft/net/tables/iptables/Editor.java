@@ -38,6 +38,11 @@ final class Editor {
         return draft;
     }
 
+    /// A draft of the table as it is without the changes.
+    TableDraft draftBefore() {
+        return table.draft();
+    }
+
     /// Something was done that wants a commit.
     boolean changed() {
         return changed;
