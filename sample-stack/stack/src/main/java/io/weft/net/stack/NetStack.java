@@ -2,6 +2,7 @@ package io.weft.net.stack;
 
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.Journey;
 import io.weft.hook.weave.Weaving;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
@@ -9,12 +10,18 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
+import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.PacketWay;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
+import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.LoopbackDriver;
@@ -36,6 +43,7 @@ import io.weft.net.stack.route.Addresses;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
+import io.weft.net.stack.route.RoutingRule;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
 import io.weft.net.stack.time.DayClock;
@@ -62,7 +70,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Several stacks live in one JVM; nothing of one is shared with another. What configures it may be called from any thread. It is
 /// driven by a thread of its own after {@link #start}, or turn by turn with {@link #turn}.
-public final class NetStack implements Stack, AutoCloseable {
+public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     private static final String LOOPBACK = "lo";
 
@@ -79,6 +87,7 @@ public final class NetStack implements Stack, AutoCloseable {
     private final IpLayer ip;
     private final TcpReset reset;
     private final UdpSockets udp;
+    private final IpInput ipInput;
     private final EthernetInput input;
 
     NetStack(NetStackBuilder wanted) {
@@ -101,7 +110,7 @@ public final class NetStack implements Stack, AutoCloseable {
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
-        IpInput ipInput = ip.input(new Transports(
+        ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock), new UdpInput(udp, icmp, faults), new TcpInput(reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         addLoopback();
@@ -112,7 +121,9 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     private void declareHookPoints() {
-        PointOptions<Packet> options = PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK));
+        PointOptions<Packet> options = PointOptions
+                .<Packet>failClosed((packet, verdict) -> packet.drop(DropReason.HOOK))
+                .withResumeOn(loop::execute);
         for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
                 PacketHooks.POST_ROUTING)) {
             hooks.declare(point, Packet.class, options);
@@ -198,9 +209,48 @@ public final class NetStack implements Stack, AutoCloseable {
         });
     }
 
-    /// All routes, those that follow from addresses included.
+    /// Takes away the route that was added for a prefix to a table.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRoute(Ipv4Prefix prefix, int table) {
+        configure(() -> {
+            if (!routes.remove(prefix, table)) {
+                throw new IllegalArgumentException("there is no route to " + prefix + " in table " + table);
+            }
+        });
+    }
+
+    /// All routes of the tables local and main, those that follow from addresses included.
     public List<RouteTrie.Entry> routes() {
         return configure(routes::routes);
+    }
+
+    /// All routes of another table, which is empty where nobody added any.
+    public List<RouteTrie.Entry> routes(int table) {
+        return configure(() -> routes.routesOf(table));
+    }
+
+    /// Has packets look for their way by more than their destination.
+    ///
+    /// @throws IllegalArgumentException when the same rule is there already
+    public void addRule(RoutingRule rule) {
+        configure(() -> routes.addRule(rule));
+    }
+
+    /// Takes away the first rule that is the same; where it names no priority, of whichever.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRule(RoutingRule rule) {
+        configure(() -> {
+            if (!routes.removeRule(rule)) {
+                throw new IllegalArgumentException("there is no rule '" + rule + "'");
+            }
+        });
+    }
+
+    /// The rules in the order in which they are asked; local, main and default where nobody changed them.
+    public List<RoutingRule> rules() {
+        return configure(routes::rules);
     }
 
     /// Sets a neighbour for good: it is never asked for by ARP.
@@ -322,6 +372,11 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        return routes.typeOf(address, on);
+    }
+
+    @Override
     public AutoCloseable listen(InterfaceListener listener) {
         return interfaces.listen(listener);
     }
@@ -352,7 +407,18 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     @Override
+    public Route routeTo(int destination) {
+        return ip.outputRoutes().lookup(destination, Ipv4.ANY, 0, 0, null);
+    }
+
+    @Override
+    public boolean reroute(Packet packet) {
+        return ip.output().reroute(packet);
+    }
+
+    @Override
     public void send(Packet packet) {
+        packet.route(null);
         ip.output().send(packet);
     }
 
@@ -364,5 +430,67 @@ public final class NetStack implements Stack, AutoCloseable {
     @Override
     public void schedule(long delayNs, Runnable task) {
         timers.set(new Timer(task), delayNs);
+    }
+
+    // ---- packets that are only explained
+
+    @Override
+    public PacketWay explain(byte[] bytes, String device, int mark) {
+        PacketTrail trail = new PacketTrail();
+        Packet packet = configure(() -> madeUp(bytes, device, mark, trail));
+        boolean own = device.isEmpty();
+        List<Journey> journeys;
+        try {
+            journeys = hooks.explain(packet, PacketInquiry::describe, () -> configure(() -> sendExplained(packet, own)));
+        } catch (IllegalStateException othersAreExplained) {
+            configure(() -> {
+                if (packet.trail() == trail && !packet.isReleased()) {
+                    packet.release();
+                }
+            });
+            throw othersAreExplained;
+        }
+        return PacketInquiry.way(trail, journeys);
+    }
+
+    private Packet madeUp(byte[] bytes, String device, int mark, PacketTrail trail) {
+        NetDevice in = device.isEmpty() ? null : interfaces.get(device);
+        Packet packet = pool.take();
+        if (packet == null) {
+            throw new IllegalStateException("no packet buffer is left");
+        }
+        if (bytes.length > packet.tailroom()) {
+            packet.release();
+            throw new IllegalArgumentException("a packet of " + bytes.length + " bytes is too long");
+        }
+        packet.append(bytes);
+        packet.in(in);
+        packet.mark(mark);
+        packet.trail(trail);
+        packet.traced(true);
+        packet.receivedNs(timers.nowNs());
+        if (in != null && in.isFramed()) {
+            packet.push(EthernetHeader.LENGTH);
+            packet.markLinkHeader();
+            packet.ethernet().destination(in.mac().value());
+            packet.ethernet().source(0);
+            packet.ethernet().type(EthernetHeader.TYPE_IPV4);
+            packet.pull(EthernetHeader.LENGTH);
+        } else {
+            packet.markLinkHeader();
+        }
+        packet.markNetworkHeader();
+        return packet;
+    }
+
+    private void sendExplained(Packet packet, boolean own) {
+        if (own) {
+            ip.output().send(packet);
+        } else {
+            ipInput.receive(packet);
+        }
+        for (Packet looped = ip.explained().looped(); looped != null; looped = ip.explained().looped()) {
+            ipInput.receive(looped);
+        }
     }
 }

@@ -18,13 +18,16 @@ public final class LiveTable implements RuleTable {
     private volatile boolean loaded;
     // written on the loop thread
     private volatile Program program;
+    // of the loop thread
+    private boolean used;
 
     LiveTable(TableRegistry registry, TableSpec spec) {
         this.registry = registry;
         this.spec = spec;
         committed = TableDraft.empty(spec);
         try {
-            program = Flattener.flatten(committed);
+            program = Flattener.flatten(committed, false);
+            program.watch(registry.watches());
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
         }
@@ -55,7 +58,12 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        return program.run(entry, packet);
+        return used ? program.run(entry, packet) : Verdict.ACCEPT;
+    }
+
+    /// From now on packets go through it and are counted. On the loop thread.
+    void use() {
+        used = true;
     }
 
     /// A draft of the table as it is, to be changed and committed. Under the registry's lock.
@@ -77,6 +85,7 @@ public final class LiveTable implements RuleTable {
             }
             carry(chain.policyCount(), seen, next, chain.tail());
         }
+        next.watch(registry.watches());
         program = next;
         loaded = true;
     }

@@ -3,6 +3,7 @@ package io.weft.net.tables.engine;
 import io.weft.net.Stack;
 import io.weft.net.tables.RuleTable;
 import io.weft.net.tables.RuleTables;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.extension.Extension;
 import io.weft.net.tables.extension.MatchExtension;
@@ -14,6 +15,7 @@ import io.weft.net.tables.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,13 +32,23 @@ public final class TableRegistry implements RuleTables {
     private static final Logger LOG = LoggerFactory.getLogger(TableRegistry.class);
 
     private final Stack stack;
+    private final boolean compiled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveTable> tables = new LinkedHashMap<>();
+    // the last one first
+    private final List<LiveTable> used = new LinkedList<>();
     private final Map<String, MatchExtension> matches = new HashMap<>();
     private final Map<String, TargetExtension> targets = new HashMap<>();
+    private final RuleWatches watches = new RuleWatches();
 
     public TableRegistry(Stack stack) {
+        this(stack, true);
+    }
+
+    /// @param compiled packets pass over rules that they cannot match; without it they are asked by every rule, with the same outcome
+    public TableRegistry(Stack stack, boolean compiled) {
         this.stack = stack;
+        this.compiled = compiled;
     }
 
     public ReentrantLock lock() {
@@ -62,6 +74,7 @@ public final class TableRegistry implements RuleTables {
         lock.lock();
         try {
             tables.remove(table.name(), table);
+            used.remove(table);
         } finally {
             lock.unlock();
         }
@@ -82,6 +95,17 @@ public final class TableRegistry implements RuleTables {
             lock.unlock();
         }
         return () -> withdraw(extension);
+    }
+
+    @Override
+    public Lease watch(RuleWatch watch) {
+        watches.add(watch);
+        return () -> watches.remove(watch);
+    }
+
+    /// Those who are told of the way of traced packets.
+    RuleWatch watches() {
+        return watches;
     }
 
     private void withdraw(Extension<?> extension) {
@@ -137,13 +161,29 @@ public final class TableRegistry implements RuleTables {
     }
 
     /// The table of that name, or null. Under the lock.
+    ///
+    /// Whoever asks for a table has use for it: as in the kernel it comes into being now, and no packet pays for one that nobody named.
     public @Nullable LiveTable table(String name) {
-        return tables.get(name);
+        LiveTable table = tables.get(name);
+        if (table != null) {
+            use(table);
+        }
+        return table;
     }
 
-    /// All tables in the order in which they were registered. Under the lock.
+    private void use(LiveTable table) {
+        if (!used.contains(table)) {
+            used.addFirst(table);
+            onLoop(() -> {
+                table.use();
+                return table;
+            });
+        }
+    }
+
+    /// The tables that were of use so far, in the order of `/proc/net/ip_tables_names`: the last one first. Under the lock.
     public List<LiveTable> tables() {
-        return List.copyOf(tables.values());
+        return List.copyOf(used);
     }
 
     /// Puts drafts in the place of their tables, all at the same moment between two packets. Under the lock.
@@ -153,7 +193,7 @@ public final class TableRegistry implements RuleTables {
         var programs = new LinkedHashMap<TableDraft, Program>();
         for (TableDraft draft : drafts) {
             try {
-                programs.put(draft, Flattener.flatten(draft));
+                programs.put(draft, Flattener.flatten(draft, compiled));
             } catch (RefusedException refused) {
                 LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
                 throw refused;
@@ -166,6 +206,7 @@ public final class TableRegistry implements RuleTables {
             programs.forEach((draft, program) -> live(draft).swap(draft, program));
             return programs.size();
         });
+        drafts.forEach(draft -> use(live(draft)));
         drafts.forEach(draft -> live(draft).committed(draft));
     }
 
@@ -173,7 +214,7 @@ public final class TableRegistry implements RuleTables {
     ///
     /// @throws RefusedException when it would not
     public void check(TableDraft draft) throws RefusedException {
-        Flattener.flatten(draft);
+        Flattener.check(draft);
     }
 
     private LiveTable live(TableDraft draft) {

@@ -1,31 +1,52 @@
 package io.weft.net.tables.extension;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/// Numbers on command lines, as C's `strtoul` with base 0 reads them: `80`, `0x50`, `0120`.
+/// Numbers on command lines, as C's `strtoul` with base 0 reads them: `80`, `0x50`, `0120`, with white space and a `+` before them.
 public final class Numbers {
+
+    private static final String WHITE_SPACE = " \t\n\u000b\f\r";
 
     private Numbers() { }
 
+    /// A number at the beginning of a text.
+    ///
+    /// @param rest what stands behind it
+    public record Leading(long value, String rest) { }
+
     /// @return empty when `text` is no number of 0 to `max`
     public static OptionalLong parse(String text, long max) {
+        Leading number = leading(text, max);
+        return number == null || !number.rest().isEmpty() ? OptionalLong.empty() : OptionalLong.of(number.value());
+    }
+
+    /// @param max not more than 2⁵⁹
+    /// @return null when `text` does not begin with a number of 0 to `max`
+    public static @Nullable Leading leading(String text, long max) {
+        int at = 0;
+        while (at < text.length() && WHITE_SPACE.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        if (at < text.length() && text.charAt(at) == '+') {
+            at++;
+        }
         int radix = 10;
-        String digits = text;
-        if (text.startsWith("0x") || text.startsWith("0X")) {
-            radix = 16;
-            digits = text.substring(2);
-        } else if (text.length() > 1 && text.startsWith("0")) {
-            radix = 8;
-            digits = text.substring(1);
+        if (text.startsWith("0", at)) {
+            // a bare 0x is the number 0 with an x behind it
+            boolean hex = at + 2 < text.length() && (text.charAt(at + 1) | ' ') == 'x' && digit(text, at + 2, 16) >= 0;
+            radix = hex ? 16 : 8;
+            at += hex ? 2 : 0;
         }
-        if (digits.isEmpty() || digits.length() > 16 || Character.digit(digits.charAt(0), radix) < 0) {
-            return OptionalLong.empty();
+        int start = at;
+        long value = 0;
+        for (int digit = digit(text, at, radix); digit >= 0; digit = digit(text, ++at, radix)) {
+            value = value > max ? value : value * radix + digit;
         }
-        try {
-            long value = Long.parseLong(digits, radix);
-            return value <= max ? OptionalLong.of(value) : OptionalLong.empty();
-        } catch (NumberFormatException notANumber) {
-            return OptionalLong.empty();
-        }
+        return at == start || value > max ? null : new Leading(value, text.substring(at));
+    }
+
+    private static int digit(String text, int at, int radix) {
+        return at < text.length() && text.charAt(at) < 0x80 ? Character.digit(text.charAt(at), radix) : -1;
     }
 }

@@ -22,4 +22,9 @@ public interface OptionUse {
 
     /// `! -p` was said.
     boolean protocolInverted();
+
+    /// Says something to the caller, on standard error, without refusing the option.
+    ///
+    /// @param line with its end
+    default void warn(String line) { }
 }

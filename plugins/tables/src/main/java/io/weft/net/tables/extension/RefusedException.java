@@ -7,6 +7,8 @@ public final class RefusedException extends Exception {
     public enum Kind {
         /// EINVAL.
         INVALID("Invalid argument"),
+        /// ENOENT: something that the rule names is not there.
+        MISSING("No chain/target/match by that name"),
         /// ELOOP: chains that jump in a circle.
         LOOP("Too many levels of symbolic links");
 

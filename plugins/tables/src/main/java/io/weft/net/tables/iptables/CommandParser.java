@@ -137,6 +137,11 @@ final class CommandParser {
             }
 
             @Override
+            public void warn(String line) {
+                err.print(line);
+            }
+
+            @Override
             public int protocol() {
                 return rule.protocol();
             }

@@ -42,7 +42,7 @@ class EngineTest {
     private final Shell shell = new Shell(registry);
 
     EngineTest() {
-        StandardMatches.all().forEach(registry::add);
+        StandardMatches.all(stack).forEach(registry::add);
     }
 
     @AfterEach
@@ -242,7 +242,7 @@ class EngineTest {
     @Test
     void namesAreTakenOnce() {
         assertThatThrownBy(() -> registry.register(TableSpec.named("filter").build())).hasMessage("there is a table filter");
-        assertThatThrownBy(() -> StandardMatches.all().forEach(registry::add)).hasMessage("there is an extension tcp");
+        assertThatThrownBy(() -> StandardMatches.all(stack).forEach(registry::add)).hasMessage("there is an extension tcp");
         assertThatThrownBy(() -> table.chain("POSTROUTING")).hasMessageContaining("no built-in chain POSTROUTING");
     }
 

@@ -81,7 +81,7 @@ class InterpreterPropertyTest {
             @ForAll boolean dropPolicy) {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack);
-            StandardMatches.all().forEach(registry::add);
+            StandardMatches.all(stack).forEach(registry::add);
             RuleTable table = registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
             var shell = new Shell(registry);
             String policy = dropPolicy ? "DROP" : "ACCEPT";

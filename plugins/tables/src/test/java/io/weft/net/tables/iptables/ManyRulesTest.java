@@ -18,7 +18,7 @@ class ManyRulesTest {
     void tenThousandRulesAreRestored() {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack);
-            StandardMatches.all().forEach(registry::add);
+            StandardMatches.all(stack).forEach(registry::add);
             registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
             var shell = new Shell(registry);
             var text = new StringBuilder("*filter\n:INPUT ACCEPT [0:0]\n");

@@ -30,15 +30,18 @@ public final class IpOutput implements HookHost {
     private final IpErrors errors;
     private final NeighborTable neighbors;
     private final Identification identification;
+    private final ExplainedPackets explained;
     private final PacketSink fragments = this::toNextHop;
     private final PacketSink segments = this::fit;
 
-    IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification) {
+    IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification,
+            ExplainedPackets explained) {
         this.hooks = hooks;
         this.routes = routes;
         this.errors = errors;
         this.neighbors = neighbors;
         this.identification = identification;
+        this.explained = explained;
     }
 
     @Override
@@ -49,13 +52,13 @@ public final class IpOutput implements HookHost {
     /// Sends a packet of this host; gives it away.
     ///
     /// @param packet with a complete IP header at its head, but for the checksum and, where they are zero, source and identification.
-    ///     An `out` that is set says by which interface a broadcast or multicast packet goes
+    ///     An `out` that is set says by which interface a broadcast or multicast packet goes; a route that is set is taken
     public void send(Packet packet) {
         packet.markNetworkHeader();
         Ipv4Header ip = packet.ip();
         packet.markTransportHeader(ip.headerLength());
         packet.in(null);
-        Route route = routes.lookup(ip.destination(), ip.source(), packet.out());
+        Route route = packet.route() != null ? packet.route() : lookup(packet, packet.out());
         if (!leave(packet, route)) {
             packet.drop(DropReason.NO_ROUTE);
             return;
@@ -71,14 +74,29 @@ public final class IpOutput implements HookHost {
         emit(packet);
     }
 
-    /// A handler that changed what the route depends on sets the packet's route to null, and it is looked up again.
+    /// A handler that changed what the route depends on has the packet rerouted, or sets its route to null, and it is looked up here.
     @Hook(PacketHooks.LOCAL_OUT)
     private void emit(Packet packet) {
-        if (packet.route() == null && !leave(packet, routes.lookup(packet.ip().destination(), packet.ip().source(), null))) {
+        if (!leave(packet, packet.route() != null ? packet.route() : lookup(packet, null))) {
             packet.drop(DropReason.NO_ROUTE);
             return;
         }
         transmit(packet);
+    }
+
+    /// Looks once more where a packet of this host goes that is at LOCAL_OUT; the kernel's ip_route_me_harder. The interface that it
+    /// will leave by is noted only when it leaves LOCAL_OUT: handlers there see the one of before, as in Linux.
+    ///
+    /// @return false when no route leads there; the packet is the caller's to drop
+    public boolean reroute(Packet packet) {
+        Route route = lookup(packet, null);
+        packet.route(route);
+        return routes.device(route) != null;
+    }
+
+    private Route lookup(Packet packet, @Nullable NetInterface wanted) {
+        Ipv4Header ip = packet.ip();
+        return routes.lookup(ip.destination(), ip.source(), packet.mark(), ip.tos(), wanted);
     }
 
     /// Notes route and interface of a packet; false when the route leads nowhere.
@@ -91,7 +109,7 @@ public final class IpOutput implements HookHost {
 
     @Hook(PacketHooks.POST_ROUTING)
     void transmit(Packet packet) {
-        if (packet.in() == null && packet.route() instanceof Route.Broadcast) {
+        if (packet.in() == null && packet.route() instanceof Route.Broadcast && packet.trail() == null) {
             hearOneself(packet);
         }
         fit(packet);
@@ -132,6 +150,10 @@ public final class IpOutput implements HookHost {
 
     private void toNextHop(Packet packet) {
         NetDevice device = (NetDevice) Objects.requireNonNull(packet.out());
+        if (packet.trail() != null) {
+            explained.leaves(packet, device);
+            return;
+        }
         switch (packet.route()) {
             case Route.Unicast hop -> neighbors.send(packet, device, hop.nextHop(packet.ip().destination()));
             case Route.Local _ -> device.transmit(packet);

@@ -56,7 +56,7 @@ public final class TcpReset {
     private boolean isFromOneHost(Packet cause) {
         int source = cause.ip().source();
         return !Ipv4.isMulticast(source) && source != Ipv4.BROADCAST && source != Ipv4.ANY
-                && !(routes.lookup(source, Ipv4.ANY, null) instanceof Route.Broadcast);
+                && !(routes.lookup(source, Ipv4.ANY, 0, 0, null) instanceof Route.Broadcast);
     }
 
     private static boolean hasRightChecksum(Packet cause) {
@@ -65,6 +65,10 @@ public final class TcpReset {
     }
 
     private void send(Packet cause, int tos, EchoedOptions echoed, boolean ofItsConnection) {
+        if (cause.trail() != null) {
+            cause.trail().answer("TCP RST to " + Ipv4.format(cause.ip().source()));
+            return;
+        }
         Packet reset = pool.take();
         if (reset == null) {
             return;
