@@ -15,7 +15,6 @@ public final class LiveTable implements RuleTable {
     private final TableSpec spec;
     // read and written under the registry's lock
     private TableDraft committed;
-    private volatile boolean loaded;
     // written on the loop thread
     private volatile Program program;
     // of the loop thread
@@ -40,7 +39,7 @@ public final class LiveTable implements RuleTable {
 
     @Override
     public boolean isLoaded() {
-        return loaded;
+        return used;
     }
 
     public TableSpec spec() {
@@ -87,7 +86,6 @@ public final class LiveTable implements RuleTable {
         }
         next.watch(registry.watches());
         program = next;
-        loaded = true;
     }
 
     private static void carry(Count count, CounterSnapshot seen, Program next, int row) {
