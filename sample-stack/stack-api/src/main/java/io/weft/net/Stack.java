@@ -36,6 +36,9 @@ public interface Stack {
     /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
     long nowNs();
 
+    /// The time of day of the packets now on their way, in milliseconds since 1970 UTC; it does not move within a batch.
+    long wallClockMs();
+
     /// Where new packets come from.
     PacketPool pool();
 

@@ -6,10 +6,14 @@ import io.weft.hook.PluginContext;
 import io.weft.hook.Verdict;
 import io.weft.net.Stack;
 import io.weft.net.connection.ConnectionState;
+import io.weft.net.conntrack.command.ConntrackCommand;
 import io.weft.net.conntrack.ftp.FtpHelper;
+import io.weft.net.conntrack.words.ConntrackWords;
+import io.weft.net.control.Command;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.netfilter.Priorities;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.RuleTables;
 
 /// The plugin, and where packets come into it: fragments are put together, each packet gets its connection, and what goes on to a socket
 /// or a link is confirmed.
@@ -38,6 +42,11 @@ public final class TrackingHooks implements HookPlugin {
         context.onStop(conntrack);
         context.onStop(conntrack.add(new FtpHelper(conntrack)));
         context.publish(Conntrack.class, conntrack);
+        var command = new ConntrackCommand(conntrack, stack);
+        context.onStop(command);
+        context.publish(Command.class, command);
+        RuleTables tables = context.service(RuleTables.class);
+        ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
         if (config.enable_hooks()) {
             context.onStop(conntrack.use());
         }

@@ -4,6 +4,7 @@ import io.weft.net.Stack;
 import io.weft.net.tables.RuleTables;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ final class LogWriter implements NetfilterLog, Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("weft.LOG");
     private static final Logger TRACE = LoggerFactory.getLogger("weft.TRACE");
     private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long CLOCK_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long CLOSE_MS = 10_000;
 
     private final Stack stack;
@@ -33,7 +33,6 @@ final class LogWriter implements NetfilterLog, Runnable, AutoCloseable {
     private volatile boolean parked;
     private volatile boolean closed;
     private long epochNs;
-    private long clockAtNs;
     private long reportAtNs;
 
     LogWriter(Stack stack, PacketLog log, LoggingConfig config) {
@@ -45,9 +44,20 @@ final class LogWriter implements NetfilterLog, Runnable, AutoCloseable {
     }
 
     void start() {
-        setClock(System.nanoTime());
+        // once: whoever asked later might wait for a loop that nobody turns
+        epochNs = onLoop(() -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - stack.nowNs());
         log.onPublish(this::wake);
         thread.start();
+    }
+
+    private long onLoop(Callable<Long> question) {
+        try {
+            return stack.onLoop(question);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the stack's clock could not be asked", e);
+        }
     }
 
     /// From the loop thread.
@@ -76,9 +86,6 @@ final class LogWriter implements NetfilterLog, Runnable, AutoCloseable {
             }
             if (last) {
                 return;
-            }
-            if (now - clockAtNs >= 0) {
-                setClock(now);
             }
             if (!some) {
                 rest();
@@ -160,21 +167,16 @@ final class LogWriter implements NetfilterLog, Runnable, AutoCloseable {
         }
     }
 
-    private void setClock(long now) {
-        clockAtNs = now + CLOCK_NS;
-        try {
-            epochNs = stack.onLoop(() -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - stack.nowNs());
-        } catch (Exception stopping) {
-            OWN.debug("the stack's clock could not be asked", stopping);
-        }
-    }
-
     /// Writes what is left, and closes the files.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        thread.join(CLOSE_MS);
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (files != null) {
             files.close();
         }

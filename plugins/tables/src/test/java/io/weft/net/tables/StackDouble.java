@@ -56,6 +56,7 @@ public final class StackDouble implements Stack, AutoCloseable {
     private final List<String> sent = new ArrayList<>();
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::atNs));
     private long nowNs;
+    private long midnightMs;
 
     private record Task(long atNs, Runnable work) { }
 
@@ -126,6 +127,16 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public long nowNs() {
         return nowNs;
+    }
+
+    @Override
+    public long wallClockMs() {
+        return midnightMs + nowNs / 1_000_000;
+    }
+
+    /// Sets the time of day.
+    public void wallClockMs(long ms) {
+        midnightMs = ms - nowNs / 1_000_000;
     }
 
     @Override

@@ -23,6 +23,14 @@ public interface Command {
         return false;
     }
 
+    /// Whether a call with these words goes on until the caller goes away, as one that follows events does.
+    ///
+    /// Such a call runs beside others, which are called one at a time. It must look now and then whether `call.out().checkError()`, which
+    /// is true when the caller has gone, and must end when its plugin stops.
+    default boolean lasts(List<String> arguments) {
+        return false;
+    }
+
     /// Runs to its end.
     ///
     /// @return the exit code of the caller's process

@@ -30,7 +30,7 @@ public final class Main {
     /// What runs in this process.
     static final List<String> OWN = List.of("demo", "run", "oracle", "help");
     /// What every router offers that has the plugin `weft-tables`.
-    static final List<String> ROUTER = List.of("iptables", "iptables-save", "iptables-restore");
+    static final List<String> ROUTER = List.of("iptables", "iptables-save", "iptables-restore", "trace");
 
     private static final String CONTROL = "--control";
 

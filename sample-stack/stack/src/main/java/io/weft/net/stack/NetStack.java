@@ -49,6 +49,7 @@ import io.weft.net.stack.tcp.TcpReset;
 import io.weft.net.stack.time.DayClock;
 import io.weft.net.stack.time.Timer;
 import io.weft.net.stack.time.Timers;
+import io.weft.net.stack.time.WallClock;
 import io.weft.net.stack.udp.UdpInput;
 import io.weft.net.stack.udp.UdpOutput;
 import io.weft.net.stack.udp.UdpSockets;
@@ -78,6 +79,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final HookTables hooks = HookTables.create();
     private final PacketPool pool;
     private final Timers timers;
+    private final WallClock wallClock;
     private final Faults faults;
     private final StackLoop loop;
     private final RouteTable routes;
@@ -96,6 +98,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         name = wanted.name;
         pool = new PacketPool(wanted.poolPackets);
         timers = new Timers(wanted.clock.getAsLong());
+        wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
         declareHookPoints();
@@ -384,6 +387,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     @Override
     public long nowNs() {
         return timers.nowNs();
+    }
+
+    @Override
+    public long wallClockMs() {
+        return wallClock.millis();
     }
 
     @Override

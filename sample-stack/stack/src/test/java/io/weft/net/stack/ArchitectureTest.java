@@ -50,7 +50,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PLUGINS_NEED_NOTHING_OF_THE_STACK = noClasses()
             .that().resideInAnyPackage("io.weft.net", "io.weft.net.packet..", "io.weft.net.route", "io.weft.net.netfilter..",
-                    "io.weft.net.driver..", "io.weft.net.address..", "io.weft.net.control..")
+                    "io.weft.net.driver..", "io.weft.net.address..", "io.weft.net.control..", "io.weft.net.explain..")
             .should().dependOnClassesThat().resideInAPackage("io.weft.net.stack..");
 
     /// Native memory is the packets' and the system calls' affair.

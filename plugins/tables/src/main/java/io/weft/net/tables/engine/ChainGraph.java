@@ -13,6 +13,8 @@ import java.util.Set;
 /// As there, rules behind one that ends every packet's way are not looked at, and neither are chains that no built-in chain leads to.
 final class ChainGraph {
 
+    private static final int MOST_SHOWN = 10;
+
     private final TableDraft draft;
     private final Map<String, Set<String>> hooks = new HashMap<>();
     private int deepest;
@@ -64,13 +66,19 @@ final class ChainGraph {
                     heights.merge(path.peek().chain.name(), height + 1, Math::max);
                 }
             } else if (onPath.contains(next.name())) {
-                throw new RefusedException(RefusedException.Kind.LOOP, "chains jump in a circle: " + onPath + " to " + next.name());
+                throw new RefusedException(RefusedException.Kind.LOOP, "chains jump in a circle: " + shown(onPath) + " to " + next.name());
             } else if (hooks.getOrDefault(next.name(), Set.of()).contains(hook)) {
                 heights.merge(step.chain.name(), heights.getOrDefault(next.name(), 1) + 1, Math::max);
             } else {
                 enter(next, hook, path, onPath);
             }
         }
+    }
+
+    /// The last chains of a way.
+    private static String shown(Set<String> path) {
+        var last = path.stream().skip(Math.max(0, path.size() - MOST_SHOWN)).toList();
+        return (last.size() < path.size() ? "(" + (path.size() - last.size()) + " more) " : "") + last;
     }
 
     private void enter(DraftChain chain, String hook, ArrayDeque<Step> path, Set<String> onPath) {

@@ -13,6 +13,7 @@ public final class LiveTable implements RuleTable {
 
     private final TableRegistry registry;
     private final TableSpec spec;
+    private final Attachments attachments = new Attachments();
     // read and written under the registry's lock
     private TableDraft committed;
     // written on the loop thread
@@ -85,7 +86,13 @@ public final class LiveTable implements RuleTable {
             carry(chain.policyCount(), seen, next, chain.tail());
         }
         next.watch(registry.watches());
+        attachments.change(draft);
         program = next;
+    }
+
+    /// Lets go of what its rules share with others. On the loop thread.
+    void detachAll() {
+        attachments.detachAll();
     }
 
     private static void carry(Count count, CounterSnapshot seen, Program next, int row) {

@@ -73,8 +73,13 @@ public final class TableRegistry implements RuleTables {
     void remove(LiveTable table) {
         lock.lock();
         try {
-            tables.remove(table.name(), table);
-            used.remove(table);
+            if (tables.remove(table.name(), table)) {
+                used.remove(table);
+                onLoop(() -> {
+                    table.detachAll();
+                    return table;
+                });
+            }
         } finally {
             lock.unlock();
         }

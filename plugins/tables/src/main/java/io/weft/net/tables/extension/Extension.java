@@ -10,6 +10,11 @@ public sealed interface Extension<P extends RulePart> permits MatchExtension, Ta
     /// The word behind `-m` or `-j`.
     String name();
 
+    /// The word by which `iptables -L` lists a rule that uses it: another one where the extension is only another way to say it.
+    default String listedName() {
+        return name();
+    }
+
     /// Its options, in the order in which help and conflicts name them.
     List<OptionSpec> options();
 

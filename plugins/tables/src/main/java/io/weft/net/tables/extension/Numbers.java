@@ -1,5 +1,6 @@
 package io.weft.net.tables.extension;
 
+import java.math.BigInteger;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class Numbers {
         return number == null || !number.rest().isEmpty() ? OptionalLong.empty() : OptionalLong.of(number.value());
     }
 
-    /// @param max not more than 2⁵⁹
+    /// @param max unsigned
     /// @return null when `text` does not begin with a number of 0 to `max`
     public static @Nullable Leading leading(String text, long max) {
         int at = 0;
@@ -40,13 +41,43 @@ public final class Numbers {
         }
         int start = at;
         long value = 0;
+        boolean tooLarge = false;
         for (int digit = digit(text, at, radix); digit >= 0; digit = digit(text, ++at, radix)) {
-            value = value > max ? value : value * radix + digit;
+            tooLarge |= Long.compareUnsigned(value, Long.divideUnsigned(max - digit, radix)) > 0 || Long.compareUnsigned(digit, max) > 0;
+            value = value * radix + digit;
         }
-        return at == start || value > max ? null : new Leading(value, text.substring(at));
+        return at == start || tooLarge ? null : new Leading(value, text.substring(at));
     }
 
     private static int digit(String text, int at, int radix) {
         return at < text.length() && text.charAt(at) < 0x80 ? Character.digit(text.charAt(at), radix) : -1;
+    }
+
+    /// An option's number, as most options want it.
+    ///
+    /// @param max unsigned
+    /// @throws SyntaxException in libxtables' words when it is none of `min` to `max`
+    public static long option(String extension, OptionUse use, long min, long max) throws SyntaxException {
+        OptionalLong number = parse(use.value(), max);
+        if (number.isEmpty() || Long.compareUnsigned(number.getAsLong(), min) < 0) {
+            throw new SyntaxException(extension + ": bad value for option \"--" + use.name() + "\", or out of range ("
+                    + min + "-" + Long.toUnsignedString(max) + ").\n");
+        }
+        return number.getAsLong();
+    }
+
+    /// The number that `text` begins with, as C's `atoi` reads it: 0 where there is none, and cut to 32 bits.
+    public static int atoi(String text) {
+        String rest = text.stripLeading();
+        int end = !rest.isEmpty() && (rest.charAt(0) == '+' || rest.charAt(0) == '-') ? 1 : 0;
+        int from = end;
+        while (end < rest.length() && rest.charAt(end) >= '0' && rest.charAt(end) <= '9') {
+            end++;
+        }
+        if (end == from) {
+            return 0;
+        }
+        BigInteger value = new BigInteger(rest.substring(rest.charAt(0) == '+' ? 1 : 0, end));
+        return value.bitLength() < Long.SIZE ? value.intValue() : value.signum() > 0 ? -1 : 0;
     }
 }

@@ -11,34 +11,39 @@ import java.util.List;
 /// @param repeatable it may come again; the extension's parser has the say then
 /// @param required it must come
 /// @param excludes names of options it cannot be used together with
+/// @param companions names of options that it cannot be used without
 public record OptionSpec(
         String name, List<String> aliases, boolean takesValue, boolean invertible, boolean repeatable, boolean required,
-        List<String> excludes) {
+        List<String> excludes, List<String> companions) {
 
     /// An option that is followed by a value.
     public static OptionSpec value(String name, String... aliases) {
-        return new OptionSpec(name, List.of(aliases), true, false, false, false, List.of());
+        return new OptionSpec(name, List.of(aliases), true, false, false, false, List.of(), List.of());
     }
 
     /// An option that stands alone.
     public static OptionSpec flag(String name, String... aliases) {
-        return new OptionSpec(name, List.of(aliases), false, false, false, false, List.of());
+        return new OptionSpec(name, List.of(aliases), false, false, false, false, List.of(), List.of());
     }
 
     public OptionSpec withInversion() {
-        return new OptionSpec(name, aliases, takesValue, true, repeatable, required, excludes);
+        return new OptionSpec(name, aliases, takesValue, true, repeatable, required, excludes, companions);
     }
 
     public OptionSpec withRepetition() {
-        return new OptionSpec(name, aliases, takesValue, invertible, true, required, excludes);
+        return new OptionSpec(name, aliases, takesValue, invertible, true, required, excludes, companions);
     }
 
     public OptionSpec asRequired() {
-        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, true, excludes);
+        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, true, excludes, companions);
     }
 
     public OptionSpec excluding(String... others) {
-        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, required, List.of(others));
+        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, required, List.of(others), companions);
+    }
+
+    public OptionSpec needing(String... others) {
+        return new OptionSpec(name, aliases, takesValue, invertible, repeatable, required, excludes, List.of(others));
     }
 
     /// `word` is the name or an alias.

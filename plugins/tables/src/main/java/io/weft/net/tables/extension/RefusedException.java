@@ -7,8 +7,10 @@ public final class RefusedException extends Exception {
     public enum Kind {
         /// EINVAL.
         INVALID("Invalid argument"),
-        /// ENOENT: something that the rule names is not there.
+        /// ENOENT: something that a rule names is not there.
         MISSING("No chain/target/match by that name"),
+        /// ERANGE.
+        RANGE("Numerical result out of range"),
         /// ELOOP: chains that jump in a circle.
         LOOP("Too many levels of symbolic links");
 

@@ -44,34 +44,16 @@ final class Addresses {
     }
 
     private static int address(String text) throws SyntaxException {
-        OptionalInt padded = AddressText.parse(text);
+        OptionalInt padded = AddressText.padded(text);
         if (padded.isPresent()) {
             return padded.getAsInt();
         }
-        OptionalInt packed = packed(text);
+        OptionalInt packed = AddressText.parse(text);
         if (packed.isPresent()) {
             return packed.getAsInt();
         }
         // names are not looked up: a rule must not wait for, or hang on, a server that may be behind it
         boolean name = text.matches("[\\w-]*[A-Za-z][\\w.-]*");
         throw new SyntaxException("host/network `" + text + "' not found" + (name ? " (names are not looked up: give an address)" : ""));
-    }
-
-    /// As C's `inet_aton`: the last number fills all octets that are left.
-    private static OptionalInt packed(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length > 4) {
-            return OptionalInt.empty();
-        }
-        long address = 0;
-        for (int i = 0; i < parts.length; i++) {
-            boolean last = i == parts.length - 1;
-            OptionalLong part = Numbers.parse(parts[i], last ? 0xFFFF_FFFFL >>> 8 * i : 255);
-            if (part.isEmpty()) {
-                return OptionalInt.empty();
-            }
-            address |= last ? part.getAsLong() : part.getAsLong() << 24 - 8 * i;
-        }
-        return OptionalInt.of((int) address);
     }
 }

@@ -32,7 +32,7 @@ final class ChainException extends Exception {
     static ChainException of(RefusedException refused) {
         return switch (refused.kind()) {
             case INVALID -> invalid();
-            case LOOP, MISSING -> of(refused.kind().text());
+            case LOOP, RANGE, MISSING -> of(refused.kind().text());
         };
     }
 

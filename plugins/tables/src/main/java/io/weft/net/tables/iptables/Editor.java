@@ -38,6 +38,11 @@ final class Editor {
         return draft;
     }
 
+    /// A draft of the table as it is without the changes.
+    TableDraft draftBefore() {
+        return table.draft();
+    }
+
     /// Something was done that wants a commit.
     boolean changed() {
         return changed;
@@ -281,24 +286,26 @@ final class Editor {
     /// @param name null for all user chains
     void delete(@Nullable String name, boolean verbose) throws ChainException {
         if (name != null) {
-            deleteOne(need(name), verbose);
+            deleteOne(need(name), draft.references(), verbose);
             return;
         }
+        // only chains without rules go, so that the count stays right
+        Map<String, Integer> references = draft.references();
         for (DraftChain chain : new ArrayList<>(draft.chains())) {
             if (!chain.isBuiltIn()) {
-                deleteOne(chain, verbose);
+                deleteOne(chain, references, verbose);
             }
         }
     }
 
-    private void deleteOne(DraftChain chain, boolean verbose) throws ChainException {
+    private void deleteOne(DraftChain chain, Map<String, Integer> references, boolean verbose) throws ChainException {
         if (verbose) {
             out.print("Deleting chain `" + chain.name() + "'\n");
         }
         if (chain.isBuiltIn()) {
             throw ChainException.invalid();
         }
-        if (draft.references().getOrDefault(chain.name(), 0) > 0) {
+        if (references.getOrDefault(chain.name(), 0) > 0) {
             throw ChainException.of("Too many links");
         }
         if (!chain.rules().isEmpty()) {

@@ -38,17 +38,29 @@ final class Loaded<P extends RulePart> {
     }
 
     P finish() throws SyntaxException {
+        // what the extension itself has to complain about comes first
+        P part = parser.finish();
         for (OptionSpec spec : extension.options()) {
             if (spec.required() && !seen.contains(spec.name())) {
                 throw complaint(spec, "must be specified");
             }
-            for (OptionSpec other : extension.options()) {
-                if (seen.contains(spec.name()) && seen.contains(other.name()) && spec.excludes().contains(other.name())) {
-                    throw complaint(spec, "cannot be used together with \"--" + other.name() + "\".");
-                }
+            if (seen.contains(spec.name())) {
+                checkOthers(spec);
             }
         }
-        return parser.finish();
+        return part;
+    }
+
+    private void checkOthers(OptionSpec spec) throws SyntaxException {
+        for (OptionSpec other : extension.options()) {
+            boolean there = seen.contains(other.name());
+            if (!there && spec.companions().contains(other.name())) {
+                throw complaint(spec, "also requires \"--" + other.name() + "\".");
+            }
+            if (there && spec.excludes().contains(other.name())) {
+                throw complaint(spec, "cannot be used together with \"--" + other.name() + "\".");
+            }
+        }
     }
 
     private SyntaxException complaint(OptionSpec spec, String what) {

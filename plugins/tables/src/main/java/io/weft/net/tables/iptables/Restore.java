@@ -26,6 +26,7 @@ final class Restore {
     private final boolean verbose;
     private final boolean testOnly;
     private final boolean keep;
+    private final boolean dryRun;
     private final @Nullable String onlyTable;
 
     private final Map<String, Editor> done = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class Restore {
         verbose = words.has("-v");
         testOnly = words.has("-t");
         keep = words.has("-n");
+        dryRun = words.has(RestoreCommand.DRY_RUN);
         onlyTable = words.value("-T");
     }
 
@@ -58,6 +60,9 @@ final class Restore {
                 call.err().print(tool.name() + ": COMMIT expected at line " + line + "\n");
                 return 1;
             }
+            if (dryRun) {
+                return printDifference();
+            }
             if (!testOnly) {
                 registry.commit(drafts);
             }
@@ -69,6 +74,16 @@ final class Restore {
         } catch (RefusedException impossible) {
             throw new IllegalStateException("a table was checked at its COMMIT and refused at the end", impossible);
         }
+    }
+
+    private int printDifference() {
+        boolean differs = false;
+        for (Editor finished : done.values()) {
+            String difference = Difference.between(finished.draftBefore(), finished.draft());
+            call.out().print(difference);
+            differs |= !difference.isEmpty();
+        }
+        return differs ? RestoreCommand.WOULD_CHANGE : 0;
     }
 
     private int failed(int at) {
@@ -127,7 +142,8 @@ final class Restore {
 
     private boolean commit(Editor finished) throws ChainException {
         editor = null;
-        if (testOnly) {
+        // the kernel is not asked by a test, but what a dry run shows must be what it would take
+        if (testOnly && !dryRun) {
             return true;
         }
         try {

@@ -1,5 +1,7 @@
 package io.weft.net.tables.iptables;
 
+import static java.util.Map.entry;
+
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.tables.engine.TableRegistry;
@@ -14,9 +16,15 @@ import java.util.Map;
 public final class RestoreCommand implements Command {
 
     private static final Tool TOOL = new Tool("iptables-restore");
-    private static final Map<String, String> LONG = Map.of(
-            "--counters", "-c", "--verbose", "-v", "--version", "-V", "--test", "-t", "--help", "-h", "--noflush", "-n",
-            "--modprobe", "-M", "--table", "-T", "--wait", "-w", "--wait-interval", "-W");
+    /// The letter behind `--dry-run`, which has none to type.
+    static final String DRY_RUN = "-\0";
+    /// The exit code of a dry run that found something to change.
+    static final int WOULD_CHANGE = 5;
+
+    private static final Map<String, String> LONG = Map.ofEntries(
+            entry("--counters", "-c"), entry("--verbose", "-v"), entry("--version", "-V"), entry("--test", "-t"), entry("--help", "-h"),
+            entry("--noflush", "-n"), entry("--modprobe", "-M"), entry("--table", "-T"), entry("--wait", "-w"),
+            entry("--wait-interval", "-W"), entry("--dry-run", DRY_RUN));
     private static final String USAGE = """
             Usage: iptables-restore [-c] [-v] [-V] [-t] [-h] [-n] [-w secs] [-W usecs] [-T table] [-M command] [file]
             \t   [ --counters ]
@@ -28,6 +36,12 @@ public final class RestoreCommand implements Command {
             \t   [ --wait=<seconds>
             \t   [ --table=<TABLE> ]
             \t   [ --modprobe=<command> ]
+            """;
+    private static final String USAGE_OF_OUR_OWN = """
+
+            Weft's own:
+            \t   [ --dry-run ]   prints what would change, rule by rule, and changes nothing;
+            \t                   exits with 0 for no change, 5 for some, others as without it
             """;
 
     private final TableRegistry registry;
@@ -43,7 +57,7 @@ public final class RestoreCommand implements Command {
 
     @Override
     public String summary() {
-        return "reads rules from standard input (-n keeps those there are, -c counters too, -t only tests)";
+        return "reads rules from standard input (-n keeps those there are, -c counters too, -t only tests, --dry-run shows the changes)";
     }
 
     /// Where the words alone decide, a caller at a terminal is not made to type rules first.
@@ -54,7 +68,7 @@ public final class RestoreCommand implements Command {
     }
 
     private static SimpleOptions options(List<String> arguments) {
-        return new SimpleOptions("-c -v -V -t -h -n -M: -T: -w:: -W: -4 -6", LONG, arguments);
+        return new SimpleOptions("-c -v -V -t -h -n -M: -T: -w:: -W: -4 -6 " + DRY_RUN, LONG, arguments);
     }
 
     @Override
@@ -65,7 +79,7 @@ public final class RestoreCommand implements Command {
             return 1;
         }
         if (words.has("-h")) {
-            call.err().print(USAGE);
+            call.err().print(USAGE + USAGE_OF_OUR_OWN);
             return 0;
         }
         if (words.has("-V")) {

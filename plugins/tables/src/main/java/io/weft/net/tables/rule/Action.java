@@ -28,7 +28,7 @@ public sealed interface Action {
             case Count _ -> "";
             case Say say -> say.verdict().name();
             case Jump jump -> jump.chain();
-            case Use use -> use.extension().name();
+            case Use use -> use.extension().listedName();
         };
     }
 }

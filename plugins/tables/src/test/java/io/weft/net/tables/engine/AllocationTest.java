@@ -24,10 +24,10 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @CsvSource({"0, 1000000", "20, 1000000", "1000, 100000"})
-    void rulesAllocateNothingPerPacket(int rules, int times) {
+    @CsvSource({"0, 1000000, true", "10, 1000000, true", "1000, 100000, true", "10000, 20000, true", "1000, 100000, false"})
+    void rulesAllocateNothingPerPacket(int rules, int times, boolean compiled) {
         try (var stack = new StackDouble()) {
-            var registry = new TableRegistry(stack);
+            var registry = new TableRegistry(stack, compiled);
             StandardMatches.all(stack).forEach(registry::add);
             RuleTable table = registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
             assertThat(new Shell(registry).run("iptables-restore", text(rules)).exitCode()).isZero();

@@ -28,7 +28,9 @@ final class CallOutput {
         return new PrintStream(new Half(Frame.Type.ERROR), false, StandardCharsets.UTF_8);
     }
 
+    /// @throws IOException when the client is gone
     synchronized void flush() throws IOException {
+        outbox.requireReader();
         if (buffered > 0) {
             outbox.put(new Frame(bufferedType, Arrays.copyOf(buffer, buffered)));
             buffered = 0;

@@ -108,6 +108,9 @@ final class ControlConnection {
         waitsForClient = false;
         Outbox outbox = new Outbox(OUTBOX_BYTES, PATIENCE_NS);
         Thread sender = Thread.ofVirtual().name("weft-control-sender").start(() -> send(outbox));
+        if (command.lasts(words)) {
+            Thread.ofVirtual().name("weft-control-watch").start(() -> watch(outbox));
+        }
         int exitCode = runInTurn(command, words, input, new CallOutput(outbox));
         try {
             outbox.put(Frame.exit(exitCode));
@@ -137,7 +140,10 @@ final class ControlConnection {
     }
 
     private int runInTurn(Command command, List<String> words, InputStream input, CallOutput output) throws IOException {
-        turn.lock();
+        boolean lasts = command.lasts(words);
+        if (!lasts) {
+            turn.lock();
+        }
         try {
             int exitCode = command.run(new CommandCall(List.copyOf(words), input, output.out(), output.err()));
             output.flush();
@@ -149,7 +155,20 @@ final class ControlConnection {
             output.flush();
             return 1;
         } finally {
-            turn.unlock();
+            if (!lasts) {
+                turn.unlock();
+            }
+        }
+    }
+
+    /// Notices that the client goes away while its command runs: it has nothing more to say.
+    private void watch(Outbox outbox) {
+        try {
+            reader.require();
+        } catch (IOException gone) {
+            LOG.debug("a client went away: {}", gone.toString());
+        } finally {
+            outbox.breakOff();
         }
     }
 

@@ -56,6 +56,18 @@ final class Outbox {
         }
     }
 
+    /// @throws IOException when the client is gone
+    void requireReader() throws IOException {
+        lock.lock();
+        try {
+            if (broken) {
+                throw new IOException("the client no longer reads");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Nothing more will be put.
     void finish() {
         lock.lock();

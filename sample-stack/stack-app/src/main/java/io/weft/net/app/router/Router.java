@@ -2,6 +2,7 @@ package io.weft.net.app.router;
 
 import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.runtime.plugin.PluginInfo;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.app.config.NicConfig;
@@ -43,14 +44,15 @@ public final class Router implements AutoCloseable {
     /// A router around a stack that has no NICs yet.
     ///
     /// @param stack closed with the router; if this fails, at once
-    /// @param folder of the plugin jars; a jar that cannot run is named in the log, and the rest goes on
+    /// @param folder of the plugin jars, and of what an operator tells them, such as `logging.yaml`; a jar that cannot run is
+    ///     named in the log, and the rest goes on
     public static Router around(NetStack stack, Path folder) throws RouterException {
         if (!Files.isDirectory(folder)) {
             stack.close();
             throw new RouterException("the plugin folder " + folder + " is not there: name one with --plugins");
         }
         return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack)
-                .service(PacketExplainer.class, stack).plugins(folder).build());
+                .service(PacketExplainer.class, stack).config(ConfigSource.folder(folder)).plugins(folder).build());
     }
 
     /// The router that an operator wrote, its rules loaded, not started yet. If anything of it cannot be had, nothing stays open.

@@ -40,7 +40,7 @@ public final class UdpInput implements TransportReceiver {
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PORT_UNREACHABLE, 0);
             packet.drop(DropReason.UDP_NO_PORT);
         } else if (packet.trail() != null) {
-            packet.trail().end(new Fate.Delivered("UDP " + socket));
+            packet.trail().end(new Fate.Delivered("socket " + socket));
             packet.release();
         } else {
             deliver(packet, socket);

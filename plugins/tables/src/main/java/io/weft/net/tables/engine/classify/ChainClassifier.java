@@ -73,7 +73,7 @@ final class ChainClassifier {
 
     private long meet(int place, int[] intervals) {
         long bits = -1;
-        for (int i = 0; i < dimensions.length; i++) {
+        for (int i = 0; i < dimensions.length && bits != 0; i++) {
             Dimension dimension = dimensions[i];
             bits &= dimension.indifferent[place] | dimension.content.word(intervals[firstDimension + i], place);
         }

@@ -17,7 +17,7 @@ final class ChainClassifierBuilder {
     /// A number for which fewer rows ask is not worth a look-up.
     private static final int FEWEST_ASKERS = 8;
     private static final int MOST_DIMENSIONS = 10;
-    /// A dimension in which a packet meets more than this share of those who ask leads nowhere.
+    /// A dimension with a greater share does not lead.
     private static final double LEADING_SHARE = 1.0 / 16;
 
     /// The rows that ask for one number.

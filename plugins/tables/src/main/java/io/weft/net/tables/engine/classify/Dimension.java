@@ -10,7 +10,7 @@ final class Dimension {
     final long[] indifferent;
     /// Rows that ask, for each interval and then for {@link #all} and {@link #none}.
     final RowSets content;
-    /// How many of the rows that ask a packet meets which meets one at all, as a share of them: the less, the better it tells rows apart.
+    /// Of the rows that ask, the share that is content in the mean interval: the less, the better it tells rows apart.
     final double share;
 
     Dimension(RuleConditions.Key key, Intervals intervals, long[] indifferent, RowSets content, double share) {

@@ -92,7 +92,6 @@ final class DimensionBuilder {
         }
         var sets = new RowSets(rows);
         long met = 0;
-        long metSquared = 0;
         int size = 0;
         for (int interval = 0; interval < bounds.length; interval++) {
             for (int row : turns[interval]) {
@@ -107,14 +106,13 @@ final class DimensionBuilder {
             }
             sets.add(content, live);
             met += size;
-            metSquared += (long) size * size;
             if (!budget.allows(sets.size())) {
                 return null;
             }
         }
         sets.add(everyAsker);
         sets.add(new long[indifferent.length]);
-        double share = met == 0 ? 0 : (double) metSquared / met / told;
+        double share = (double) met / bounds.length / Math.max(1, told);
         return new Dimension(key, new Intervals(bounds), indifferent, sets.trimmed(), share);
     }
 

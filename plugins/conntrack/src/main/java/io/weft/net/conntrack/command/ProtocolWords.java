@@ -1,0 +1,21 @@
+package io.weft.net.conntrack.command;
+
+/// The protocols that the tool has names for.
+final class ProtocolWords {
+
+    private ProtocolWords() { }
+
+    static String of(int protocol) {
+        return switch (protocol) {
+            case 1 -> "icmp";
+            case 6 -> "tcp";
+            case 17 -> "udp";
+            case 33 -> "dccp";
+            case 47 -> "gre";
+            case 58 -> "icmpv6";
+            case 132 -> "sctp";
+            case 136 -> "udplite";
+            default -> "unknown";
+        };
+    }
+}

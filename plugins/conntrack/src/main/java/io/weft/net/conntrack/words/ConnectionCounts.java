@@ -1,0 +1,154 @@
+package io.weft.net.conntrack.words;
+
+import io.weft.net.connection.ConnectionStatus;
+import io.weft.net.conntrack.TrackedConnection;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The connections that one rule has seen of each host, as far as they live: the kernel's `nf_conncount`. Belongs to the loop thread.
+///
+/// Those that have ended, or whose first packet never left, are forgotten when their host is looked at again, and besides a few hosts
+/// with each new one, so that what is kept stays in proportion to what lives.
+final class ConnectionCounts {
+
+    private static final int FIRST_BUCKETS = 16;
+    private static final int SWEPT_AT_ONCE = 4;
+
+    private @Nullable Host[] buckets = new Host[FIRST_BUCKETS];
+    private int hosts;
+    private int hand;
+
+    private static final class Host {
+        final int address;
+        @Nullable TrackedConnection[] connections = new TrackedConnection[2];
+        int count;
+        @Nullable Host next;
+
+        Host(int address) {
+            this.address = address;
+        }
+
+        /// Forgets what has ended.
+        ///
+        /// @param kept this one stays whatever became of it
+        /// @return whether `kept` was there
+        boolean prune(@Nullable TrackedConnection kept) {
+            boolean found = false;
+            int alive = 0;
+            for (int i = 0; i < count; i++) {
+                TrackedConnection one = Objects.requireNonNull(connections[i]);
+                found |= one == kept;
+                if (one == kept || lives(one)) {
+                    connections[alive++] = one;
+                }
+            }
+            Arrays.fill(connections, alive, count, null);
+            count = alive;
+            return found;
+        }
+
+        private static boolean lives(TrackedConnection one) {
+            if ((one.status() & (ConnectionStatus.CONFIRMED | ConnectionStatus.DYING)) != ConnectionStatus.CONFIRMED) {
+                return false;
+            }
+            String state = one.tcpState();
+            return state == null || !state.equals("TIME_WAIT") && !state.equals("CLOSE");
+        }
+
+        void add(TrackedConnection one) {
+            if (count == connections.length) {
+                connections = Arrays.copyOf(connections, count * 2);
+            }
+            connections[count++] = one;
+        }
+    }
+
+    /// How many connections a host has, `connection` among them.
+    int count(int address, TrackedConnection connection) {
+        Host host = find(address);
+        if (host == null) {
+            host = add(address);
+        }
+        if (!host.prune(connection)) {
+            host.add(connection);
+        }
+        return host.count;
+    }
+
+    /// How many it has, and one that nobody tracks.
+    int countWithOneMore(int address) {
+        Host host = find(address);
+        if (host == null) {
+            return 1;
+        }
+        host.prune(null);
+        return host.count + 1;
+    }
+
+    /// How many hosts are remembered.
+    int hosts() {
+        return hosts;
+    }
+
+    private @Nullable Host find(int address) {
+        Host host = buckets[bucket(address)];
+        while (host != null && host.address != address) {
+            host = host.next;
+        }
+        return host;
+    }
+
+    private Host add(int address) {
+        sweep();
+        if (hosts >= buckets.length) {
+            grow();
+        }
+        Host host = new Host(address);
+        int bucket = bucket(address);
+        host.next = buckets[bucket];
+        buckets[bucket] = host;
+        hosts++;
+        return host;
+    }
+
+    private void sweep() {
+        for (int i = 0; i < SWEPT_AT_ONCE; i++) {
+            hand = hand + 1 & buckets.length - 1;
+            Host before = null;
+            for (Host host = buckets[hand]; host != null; host = host.next) {
+                host.prune(null);
+                if (host.count > 0) {
+                    before = host;
+                } else {
+                    hosts--;
+                    if (before == null) {
+                        buckets[hand] = host.next;
+                    } else {
+                        before.next = host.next;
+                    }
+                }
+            }
+        }
+    }
+
+    private void grow() {
+        @Nullable Host[] old = buckets;
+        buckets = new Host[old.length * 2];
+        for (Host first : old) {
+            Host next = first;
+            while (next != null) {
+                Host host = next;
+                next = host.next;
+                int bucket = bucket(host.address);
+                host.next = buckets[bucket];
+                buckets[bucket] = host;
+            }
+        }
+    }
+
+    private int bucket(int address) {
+        int mixed = address * 0x9E37_79B1;
+        return (mixed ^ mixed >>> 15) & buckets.length - 1;
+    }
+}
