@@ -23,13 +23,15 @@ import io.weft.net.tables.TableSpec;
 ///
 /// Its chains see the first packet of a connection, once at each end. What they decide, or that they did not, is the connection's from
 /// then on; each later packet, replies included, is translated by it without a rule being asked. As in the kernel nothing happens here
-/// before the table has been given its first rules.
+/// before somebody has named the table.
 public final class NatTable {
 
     private static final Verdict TOO_SHORT = Verdict.drop("too short to be translated");
     private static final Verdict ERROR_NOT_TRANSLATABLE = Verdict.drop("ICMP error that cannot be translated");
+    private static final Verdict NO_ROUTE = Verdict.drop("no route after translation");
     private static final Verdict OTHER_WAY_OUT = Verdict.drop("masqueraded as an address of another way out");
 
+    private final Stack stack;
     private final Conntrack conntrack;
     private final Bindings bindings;
     private final RuleTable table;
@@ -39,9 +41,9 @@ public final class NatTable {
     private final BuiltInChain postrouting;
 
     public NatTable(PluginContext context) {
+        stack = context.service(Stack.class);
         conntrack = context.service(Conntrack.class);
         bindings = new Bindings(conntrack);
-        Stack stack = context.service(Stack.class);
         RuleTables tables = context.service(RuleTables.class);
         var keeper = new BindingKeeper(conntrack, bindings, stack);
         context.onStop(keeper);
@@ -78,14 +80,14 @@ public final class NatTable {
         return translate(packet, Manipulation.SOURCE, input);
     }
 
+    /// A packet that goes elsewhere than its sender meant is routed once more: `nf_nat_ipv4_local_fn`.
     @HookHandler(at = PacketHooks.LOCAL_OUT, priority = Priorities.NAT_DST)
     public Verdict output(Packet packet) {
         Verdict verdict = translate(packet, Manipulation.DESTINATION, output);
         if (verdict == Verdict.ACCEPT && packet.connection() instanceof TrackedConnection connection) {
             Direction direction = packet.direction();
             if (connection.destination(direction) != connection.source(direction.inverse())) {
-                // it goes elsewhere now, so its way is looked up again
-                packet.route(null);
+                return stack.reroute(packet) ? verdict : NO_ROUTE;
             }
         }
         return verdict;

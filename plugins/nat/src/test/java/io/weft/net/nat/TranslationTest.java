@@ -99,7 +99,7 @@ class TranslationTest {
             nat.hooks().trackOutgoing(packet);
             nat.table().output(packet);
             assertThat(NatDouble.ends(packet)).isEqualTo("203.0.113.1:5000>127.0.0.1:7");
-            assertThat(packet.route()).isNull();
+            assertThat(nat.stack().sent()).containsExactly("rerouted");
             packet.release();
         }
     }
@@ -109,7 +109,18 @@ class TranslationTest {
         try (var nat = new NatDouble("-A OUTPUT -p tcp -j REDIRECT --to-ports 7")) {
             Packet packet = nat.packets().udp("203.0.113.1", "8.8.8.8", 5000, 53);
             assertThat(nat.send(packet, NatDouble.WAN)).isTrue();
-            assertThat(packet.route()).isNotNull();
+            assertThat(nat.stack().sent()).isEmpty();
+            packet.release();
+        }
+    }
+
+    @Test
+    void ownPacketWithoutARouteToItsNewDestinationIsDropped() throws Exception {
+        try (var nat = new NatDouble("-A OUTPUT -p udp -j DNAT --to-destination 198.51.100.1")) {
+            Packet packet = nat.packets().udp("203.0.113.1", "8.8.8.8", 5000, 53);
+            // the double finds no route for a packet with this mark
+            packet.mark(2);
+            assertThat(nat.send(packet, NatDouble.WAN)).isFalse();
             packet.release();
         }
     }
@@ -184,7 +195,7 @@ class TranslationTest {
     }
 
     @Test
-    void nothingHappensBeforeTheFirstRules() throws Exception {
+    void nothingHappensBeforeTheTableIsNamed() throws Exception {
         try (var nat = new NatDouble(); var _ = nat.conntrack().use()) {
             Packet before = nat.packets().udp(LAN_HOST, WAN_HOST, 5000, 53);
             nat.forward(before, NatDouble.LAN);
@@ -216,13 +227,17 @@ class TranslationTest {
     }
 
     @Test
-    void connectionsAreTrackedOnlyOnceARuleTranslates() throws Exception {
+    void connectionsAreTrackedWhileARuleTranslates() throws Exception {
         try (var nat = new NatDouble()) {
             assertThat(nat.conntrack().isUsed()).isFalse();
             nat.shell().ok("iptables -t nat -A POSTROUTING -j ACCEPT");
             assertThat(nat.conntrack().isUsed()).isFalse();
-            nat.shell().ok("iptables -t nat -A POSTROUTING -j MASQUERADE");
+            nat.shell().ok("iptables -t nat -A POSTROUTING -j MASQUERADE", "iptables -t nat -A POSTROUTING -j MASQUERADE");
             assertThat(nat.conntrack().isUsed()).isTrue();
+            nat.shell().ok("iptables -t nat -D POSTROUTING -j MASQUERADE");
+            assertThat(nat.conntrack().isUsed()).as("one is left").isTrue();
+            nat.shell().ok("iptables -t nat -F");
+            assertThat(nat.conntrack().isUsed()).isFalse();
         }
     }
 

@@ -5,7 +5,7 @@ public interface RuleTable extends RuleTables.Lease {
 
     String name();
 
-    /// Whether rules were ever put into it, be they none: the kernel loads a table then, and not before.
+    /// Whether somebody has named it yet: the kernel loads a table then, and not before. On the loop thread.
     boolean isLoaded();
 
     /// A built-in chain, for a handler to run. It stays the same whatever becomes of the rules.

@@ -44,30 +44,35 @@ final class PluginClasses extends URLClassLoader {
         if (name.startsWith("java.") || shared.test(name)) {
             return getParent().loadClass(name);
         }
-        synchronized (getClassLoadingLock(name)) {
-            Class<?> type = findLoadedClass(name);
-            if (type == null) {
-                type = search(name);
-            }
-            if (resolve) {
-                resolveClass(type);
-            }
-            return type;
+        Class<?> type = search(name);
+        if (type == null) {
+            return getParent().loadClass(name);
         }
+        if (resolve) {
+            resolveClass(type);
+        }
+        return type;
     }
 
-    private Class<?> search(String name) throws ClassNotFoundException {
-        try {
-            return findClass(name);
-        } catch (ClassNotFoundException notInTheJar) {
-            for (PluginClasses dependency : dependencies) {
-                try {
-                    return dependency.loadClass(name);
-                } catch (ClassNotFoundException notThereEither) {
-                    // the next may have it
-                }
+    /// The class in this plugin's jar or in one that it depends on. The host is asked after all of them: what the first of them lacks
+    /// another may have, and the host too.
+    private @Nullable Class<?> search(String name) {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> type = findLoadedClass(name);
+            if (type != null) {
+                return type;
             }
-            return getParent().loadClass(name);
+            try {
+                return findClass(name);
+            } catch (ClassNotFoundException notInTheJar) {
+                for (PluginClasses dependency : dependencies) {
+                    type = dependency.search(name);
+                    if (type != null) {
+                        return type;
+                    }
+                }
+                return null;
+            }
         }
     }
 

@@ -16,7 +16,6 @@ public final class LiveTable implements RuleTable {
     private final Attachments attachments = new Attachments();
     // read and written under the registry's lock
     private TableDraft committed;
-    private volatile boolean loaded;
     // written on the loop thread
     private volatile Program program;
     // of the loop thread
@@ -41,7 +40,7 @@ public final class LiveTable implements RuleTable {
 
     @Override
     public boolean isLoaded() {
-        return loaded;
+        return used;
     }
 
     public TableSpec spec() {
@@ -89,7 +88,6 @@ public final class LiveTable implements RuleTable {
         next.watch(registry.watches());
         attachments.change(draft);
         program = next;
-        loaded = true;
     }
 
     /// Lets go of what its rules share with others. On the loop thread.

@@ -59,12 +59,9 @@ class EngineTest {
     }
 
     @Test
-    void tableIsLoadedWithItsFirstRules() {
+    void tableIsLoadedWhenItIsNamed() {
         assertThat(table.isLoaded()).isFalse();
-        shell.run("iptables -A INPUT -j nowhere");
         shell.ok("iptables -L");
-        assertThat(table.isLoaded()).isFalse();
-        shell.ok("iptables -P INPUT ACCEPT");
         assertThat(table.isLoaded()).isTrue();
     }
 
