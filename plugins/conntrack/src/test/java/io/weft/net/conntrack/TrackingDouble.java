@@ -2,6 +2,7 @@ package io.weft.net.conntrack;
 
 import io.weft.hook.Verdict;
 import io.weft.net.connection.ConnectionState;
+import io.weft.net.connection.Direction;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.StackDouble;
 import io.weft.net.tables.TestPackets;
@@ -10,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Connection tracking on a stack double: packets pass through it as through a router, and what came of them is kept.
 final class TrackingDouble implements AutoCloseable {
 
     /// What a packet was when it left.
-    record Seen(Verdict.Kind verdict, ConnectionState state, io.weft.net.connection.Direction direction, TrackedConnection connection) { }
+    record Seen(Verdict.Kind verdict, ConnectionState state, Direction direction, @Nullable TrackedConnection connection) { }
 
     private final StackDouble stack = new StackDouble();
     private final TestPackets packets = new TestPackets(stack);
