@@ -5,5 +5,6 @@ package io.weft.hook;
 @FunctionalInterface
 public interface Handler<S> {
 
+    /// Decides about one subject. What it throws is a fault, and so is null.
     Verdict handle(S subject);
 }

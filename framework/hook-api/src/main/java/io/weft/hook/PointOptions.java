@@ -25,6 +25,8 @@ public record PointOptions<S>(
     /// subjects that are stolen or queued, until they are dropped.
     @FunctionalInterface
     public interface DropAction<S> {
+        /// Disposes of a subject.
+        ///
         /// @param verdict the handler's, or {@link Verdict#DROP} for a fault at a point that fails closed
         void dropped(S subject, Verdict verdict);
     }
@@ -49,6 +51,9 @@ public record PointOptions<S>(
         return new PointOptions<>(onDrop, FaultPolicy.FAIL_CLOSED);
     }
 
+    /// A handler's fault lets its subject pass.
+    ///
+    /// @param onDrop disposes of the subjects that handlers drop
     public static <S> PointOptions<S> failOpen(DropAction<S> onDrop) {
         return new PointOptions<>(onDrop, FaultPolicy.FAIL_OPEN);
     }

@@ -32,10 +32,12 @@ public record QueueOptions(int capacity, Duration timeout, Verdict onTimeout, Ve
         return new QueueOptions(capacity, timeout, Verdict.drop("nobody decided in time"), Verdict.drop("the queue is full"));
     }
 
+    /// The same with another verdict, ACCEPT or DROP, on those who wait too long.
     public QueueOptions withOnTimeout(Verdict verdict) {
         return new QueueOptions(capacity, timeout, verdict, onOverflow);
     }
 
+    /// The same with another verdict, ACCEPT or DROP, on those who find it full.
     public QueueOptions withOnOverflow(Verdict verdict) {
         return new QueueOptions(capacity, timeout, onTimeout, verdict);
     }

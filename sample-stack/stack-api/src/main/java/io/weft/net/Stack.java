@@ -2,7 +2,9 @@ package io.weft.net;
 
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ public interface Stack {
     /// The interface of that name. From any thread.
     @Nullable NetInterface interfaceNamed(String name);
 
+    /// What an address is to this host, the kernel's `inet_dev_addr_type`: LOCAL, BROADCAST or MULTICAST, otherwise UNICAST. As in the
+    /// kernel routes that lead nowhere do not show: an address behind a blackhole is UNICAST.
+    ///
+    /// @param on an address or broadcast address of another interface is UNICAST then; null for any interface
+    AddressType addressType(int address, @Nullable NetInterface on);
+
     /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
     long nowNs();
 
@@ -29,6 +37,14 @@ public interface Stack {
 
     /// Where new packets come from.
     PacketPool pool();
+
+    /// The way that a packet of this host without a mark would take to `destination`.
+    Route routeTo(int destination);
+
+    /// Looks once more where a packet of this host goes, for a handler at LOCAL_OUT that changed addresses, mark or type of service.
+    ///
+    /// @return false when no route leads there: then the handler drops it
+    boolean reroute(Packet packet);
 
     /// Sends an ICMP error about `cause`, unless RFC 1122 §3.2.2 or RFC 1812 §4.3.2.7 forbid one, or the rate limit does.
     /// `cause` stays the caller's, and is quoted as it is now. The error belongs to the connection of `cause`, if it has one.

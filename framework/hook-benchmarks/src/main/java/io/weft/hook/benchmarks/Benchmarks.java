@@ -1,5 +1,7 @@
 package io.weft.hook.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,8 +15,27 @@ public final class Benchmarks {
     private Benchmarks() { }
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+        CommandLineOptions options = new CommandLineOptions(arguments);
+        if (options.shouldHelp()) {
+            showHelp(options);
+        } else if (options.shouldList()) {
+            new Runner(options).list();
+        } else {
+            run(options);
+        }
+    }
+
+    private static void showHelp(CommandLineOptions options) {
+        try {
+            options.showHelp();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(CommandLineOptions options) throws RunnerException {
         PeersTable peers = new PeersTable(new Runner(new OptionsBuilder()
-                .parent(new CommandLineOptions(arguments))
+                .parent(options)
                 .addProfiler(GCProfiler.class)
                 .build()).run());
         if (!peers.isEmpty()) {

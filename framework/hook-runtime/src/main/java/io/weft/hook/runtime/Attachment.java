@@ -24,13 +24,14 @@ final class Attachment implements Registration {
     private final HookTables tables;
     private final Point<?> point;
     private final String owner;
-    private final int priority;
     private final String name;
     private final HandlerOrder order;
     private final Handler<?> handler;
     private final FaultLog faults;
     private final SlowLog slow;
     private final @Nullable Breaker breaker;
+    /// Guarded by the tables.
+    private Rank rank;
     /// Who has its turns: the handler, or who stands in while it is out. Guarded by the tables.
     private Handler<?> standing;
     /// What it did in chains that are gone. Guarded by the tables.
@@ -39,6 +40,8 @@ final class Attachment implements Registration {
     /// The subjects that it stole or queued and that have not ended.
     private final Set<HeldSubject> held = ConcurrentHashMap.newKeySet();
     private volatile boolean detached;
+    /// Who keeps its queued subjects when it is detached.
+    private volatile @Nullable Attachment successor;
     // most handlers stop subjects with one and the same verdict
     private @Nullable Stop lastStop;
 
@@ -46,7 +49,7 @@ final class Attachment implements Registration {
         this.tables = tables;
         this.point = point;
         this.owner = owner;
-        this.priority = priority;
+        this.rank = new Rank(priority);
         this.name = name;
         this.order = order;
         this.handler = handler;
@@ -71,7 +74,26 @@ final class Attachment implements Registration {
     }
 
     int priority() {
-        return priority;
+        return rank.priority();
+    }
+
+    Rank rank() {
+        return rank;
+    }
+
+    /// Whether it is what another was, in another version of the owner.
+    boolean canSucceed(Attachment other) {
+        return point == other.point && owner.equals(other.owner) && name.equals(other.name) && priority() == other.priority();
+    }
+
+    /// Called before it comes into a chain.
+    void takeRankOf(Attachment other) {
+        rank = other.rank;
+    }
+
+    /// Called when it is detached, before {@link #abandon}.
+    void succeedBy(Attachment next) {
+        successor = next;
     }
 
     String owner() {
@@ -138,7 +160,7 @@ final class Attachment implements Registration {
     void keep(HeldSubject subject) {
         held.add(subject);
         if (detached) {
-            abandon(subject);
+            letGo(subject);
         }
     }
 
@@ -146,18 +168,29 @@ final class Attachment implements Registration {
         held.remove(subject);
     }
 
-    /// Lets the point's policy decide about the subjects that it holds, and about those to come: there will be nobody else to decide.
-    /// Called after it was detached, without the tables' lock: the host's code runs.
+    /// Lets its successor keep the queued subjects that it has, and the point's policy decide about the others, now and when more come: there
+    /// will be nobody else to decide. Called after it was detached, without the tables' lock: the host's code runs.
     void abandon() {
         detached = true;
         if (breaker != null) {
             breaker.forget();
         }
-        held.forEach(this::abandon);
+        held.forEach(this::letGo);
+    }
+
+    private void letGo(HeldSubject subject) {
+        Attachment next = successor;
+        if (next != null && subject.isQueued()) {
+            subject.moveTo(next);
+        } else {
+            abandon(subject);
+        }
     }
 
     private void abandon(HeldSubject subject) {
         subject.decide(failsOpen() ? Verdict.ACCEPT : ABANDONED);
+        // it may stand behind others in its queue yet
+        subject.moveTo(null);
     }
 
     void blame(Throwable fault, boolean goesOn) {
@@ -188,7 +221,7 @@ final class Attachment implements Registration {
         // who stood in accepted or dropped them
         long accepted = Math.max(0, counts.accepted() - (failsOpen() ? bypassed : 0));
         long dropped = Math.max(0, counts.dropped() - (failsOpen() ? 0 : bypassed));
-        HandlerInfo info = new HandlerInfo(owner, name, priority, accepted, dropped, counts.stolen(), counts.queued(), counts.faults());
+        HandlerInfo info = new HandlerInfo(owner, name, priority(), accepted, dropped, counts.stolen(), counts.queued(), counts.faults());
         return breaker == null
                 ? new HandlerHealth(info, HandlerHealth.Breaker.CLOSED, 0, 0, slow.turns())
                 : new HandlerHealth(info, breaker.state(), breaker.opened(), bypassed, slow.turns());

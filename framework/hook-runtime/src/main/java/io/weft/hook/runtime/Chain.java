@@ -25,6 +25,7 @@ final class Chain {
 
     private final Point<?> point;
     private final Attachment[] handlers;
+    private final Rank[] ranks;
     /// Who has their turns.
     private final Handler<?>[] standing;
     /// The lane of the first thread that comes, in most hosts the only one. The dispatcher has it as a constant.
@@ -40,6 +41,7 @@ final class Chain {
         this.explanation = point.tables().explanation();
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
+        this.ranks = handlers.stream().map(Attachment::rank).toArray(Rank[]::new);
         this.standing = handlers.stream().map(Attachment::standing).toArray(Handler<?>[]::new);
         this.first = new Lane(this.handlers.length, false);
         this.shared = new Lane(this.handlers.length, true);
@@ -152,13 +154,13 @@ final class Chain {
         if (!theft.subject().isInstance(subject)) {
             return fault(lane, handler, wrongSubject("the handler steals", theft.subject(), subject), subject);
         }
-        HeldSubject held = new HeldSubject(this, handler, subject, null);
+        HeldSubject held = new HeldSubject(handlers[handler], ranks, handler, subject, null);
         handlers[handler].keep(held);
         try {
             give(theft, held);
         } catch (Throwable e) {
             if (held.cancel()) {
-                handlers[handler].forget(held);
+                held.moveTo(null);
                 return fault(lane, handler, e, subject);
             }
             // decided already, so the subject takes that way; what was thrown after it is said nevertheless
@@ -174,19 +176,19 @@ final class Chain {
 
     private @Nullable Stop queue(Lane lane, int handler, Verdict verdict, Object subject) {
         String name = Objects.requireNonNull(verdict.queue());
-        SubjectQueue<?> queue = point.tables().queue(name);
+        SubjectQueue<?> queue = point.tables().queues().find(name);
         if (queue != null && !queue.takes(subject)) {
             return fault(lane, handler, wrongSubject("queue " + name + " takes", queue.subjectType(), subject), subject);
         }
         SubjectQueue.Entrance entrance = queue == null ? SubjectQueue.Entrance.CLOSED : queue.reserve();
         return switch (entrance) {
             case OPEN -> {
-                HeldSubject held = new HeldSubject(this, handler, subject, queue);
+                HeldSubject held = new HeldSubject(handlers[handler], ranks, handler, subject, queue);
                 handlers[handler].keep(held);
                 yield suspend(lane, handler, Lane.Outcome.QUEUED, verdict, held);
             }
             case FULL -> decide(lane, handler, queue.onOverflow(), subject);
-            case CLOSED -> decide(lane, handler, verdict.bypass() ? Verdict.ACCEPT : point.tables().withoutQueue(name), subject);
+            case CLOSED -> decide(lane, handler, verdict.bypass() ? Verdict.ACCEPT : point.tables().queues().missing(name), subject);
         };
     }
 
@@ -262,18 +264,15 @@ final class Chain {
         return null;
     }
 
-    /// Where a subject goes on that was held in this chain or in an older one: behind its holder, or, where that is gone, behind those who
-    /// stood before it and behind all lower priorities.
+    /// Where a subject goes on that was held in this chain or in an older one: behind its holder or who has taken its rank, or, where that is
+    /// gone, behind those who stood before it and behind all lower priorities.
     private int placeBehind(HeldSubject held) {
-        Attachment[] then = held.chain().handlers;
-        Attachment holder = then[held.handler()];
-        List<Attachment> before = Arrays.asList(then).subList(0, held.handler());
         int place = 0;
-        for (int i = 0; i < handlers.length; i++) {
-            if (handlers[i] == holder) {
+        for (int i = 0; i < ranks.length; i++) {
+            if (ranks[i] == held.rank()) {
                 return i + 1;
             }
-            if (handlers[i].priority() < holder.priority() || before.contains(handlers[i])) {
+            if (ranks[i].priority() < held.rank().priority() || held.hasMet(ranks[i])) {
                 place = i + 1;
             }
         }

@@ -20,7 +20,9 @@ final class HeldSubject implements Held<Object>, Suspension {
     private static final Verdict ANSWERED = Verdict.drop("the method's caller was answered while a handler kept the subject");
     private static final Verdict REJECTED = Verdict.drop("the executor that resumes subjects rejected it");
 
-    private final Chain chain;
+    private final Point<?> point;
+    /// Those of the chain where it was stopped. Not the chain itself: it would keep the classes of handlers that are long unloaded.
+    private final Rank[] ranks;
     private final int handler;
     private final Object subject;
     private final @Nullable SubjectQueue<?> queue;
@@ -29,12 +31,17 @@ final class HeldSubject implements Held<Object>, Suspension {
     private @Nullable Runnable room;
     private boolean left;
     private boolean timedOut;
+    /// The handler that has it, until it is abandoned or at its end.
+    private @Nullable Attachment keeper;
 
-    /// @param chain where it was stopped
-    /// @param handler the place of the handler that stopped it
+    /// @param keeper the handler that stopped it
+    /// @param ranks of the chain where it was stopped
+    /// @param handler the place of the handler there
     /// @param queue null for a stolen subject
-    HeldSubject(Chain chain, int handler, Object subject, @Nullable SubjectQueue<?> queue) {
-        this.chain = chain;
+    HeldSubject(Attachment keeper, Rank[] ranks, int handler, Object subject, @Nullable SubjectQueue<?> queue) {
+        this.keeper = keeper;
+        this.point = keeper.point();
+        this.ranks = ranks;
         this.handler = handler;
         this.subject = subject;
         this.queue = queue;
@@ -47,16 +54,52 @@ final class HeldSubject implements Held<Object>, Suspension {
 
     @Override
     public String point() {
-        return chain.point().name();
+        return point.name();
     }
 
-    Chain chain() {
-        return chain;
+    /// The rank of the handler that stopped it.
+    Rank rank() {
+        return ranks[handler];
     }
 
-    /// The place in {@link #chain} of the handler that stopped it.
-    int handler() {
-        return handler;
+    /// Whether a handler of this rank stood before the one that stopped it.
+    boolean hasMet(Rank other) {
+        for (int i = 0; i < handler; i++) {
+            if (ranks[i] == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isQueued() {
+        return queue != null;
+    }
+
+    /// Has another handler keep it from now on, unless it is at its end.
+    ///
+    /// @param next null when no handler has a say in it any more
+    void moveTo(@Nullable Attachment next) {
+        Attachment before;
+        synchronized (this) {
+            before = keeper;
+            if (before == null) {
+                return;
+            }
+            keeper = next;
+        }
+        before.forget(this);
+        if (next == null) {
+            return;
+        }
+        next.keep(this);
+        synchronized (this) {
+            if (keeper == next) {
+                return;
+            }
+        }
+        // it has moved on, or ended, in the meantime
+        next.forget(this);
     }
 
     @Nullable Verdict decision() {
@@ -126,8 +169,8 @@ final class HeldSubject implements Held<Object>, Suspension {
 
     /// Does what was decided. Called once, when everything that it needs is known. Never throws what host code throws.
     void end() {
-        chain.attachment(handler).forget(this);
-        Executor executor = chain.point().options().resumeOn();
+        moveTo(null);
+        Executor executor = point.options().resumeOn();
         if (executor == null) {
             goOn();
             return;
@@ -152,7 +195,7 @@ final class HeldSubject implements Held<Object>, Suspension {
 
     private void passOn(Runnable roomBehind) {
         try {
-            Stop stop = chain.point().resume(this);
+            Stop stop = point.resume(this);
             if (stop == null) {
                 roomBehind.run();
             } else if (stop.suspension() != null) {
@@ -165,7 +208,7 @@ final class HeldSubject implements Held<Object>, Suspension {
 
     private void disposeOf(Verdict verdict) {
         try {
-            chain.point().disposeOf(subject, verdict);
+            point.disposeOf(subject, verdict);
         } catch (Throwable e) {
             report("the host failed to dispose of a subject that had waited at hook point {}", e);
         }

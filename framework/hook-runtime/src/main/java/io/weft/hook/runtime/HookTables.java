@@ -12,24 +12,19 @@ import io.weft.hook.HooksInfo;
 import io.weft.hook.PointInfo;
 import io.weft.hook.PointOptions;
 import io.weft.hook.PointOptions.Answer;
-import io.weft.hook.QueueInfo;
 import io.weft.hook.QueueOptions;
 import io.weft.hook.Registration;
-import io.weft.hook.Verdict;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,9 +42,7 @@ public final class HookTables implements Hooks, DispatchSource {
     public static final String HOST = "host";
 
     private final Map<String, Point<?>> points = new LinkedHashMap<>();
-    private final Map<String, SubjectQueue<?>> queues = new ConcurrentHashMap<>();
-    private final Map<String, Verdict> withoutQueue = new ConcurrentHashMap<>();
-
+    private final OpenQueues queues = new OpenQueues();
     private final Timer timer;
     /// Who follows subjects, while somebody does. Guarded by this.
     private @Nullable Explanation explanation;
@@ -132,34 +125,15 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     @Override
-    public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
-        SubjectQueue<S> queue = new SubjectQueue<>(this, name, subject, options);
-        open(queue);
+    public synchronized <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
+        SubjectQueue<S> queue = new SubjectQueue<>(queues, name, subject, options);
+        queues.open(queue);
         return queue;
     }
 
-    void open(SubjectQueue<?> queue) {
-        if (queues.putIfAbsent(queue.name(), queue) != null) {
-            throw openAlready(queue);
-        }
-    }
-
-    private static IllegalStateException openAlready(SubjectQueue<?> queue) {
-        return new IllegalStateException("queue " + queue.name() + " is open already");
-    }
-
-    /// The queue that is open under a name.
-    @Nullable SubjectQueue<?> queue(String name) {
-        return queues.get(name);
-    }
-
-    void forget(SubjectQueue<?> closed) {
-        queues.remove(closed.name(), closed);
-    }
-
-    /// The verdict on subjects for whom nobody has opened a queue.
-    Verdict withoutQueue(String name) {
-        return withoutQueue.computeIfAbsent(name, absent -> Verdict.drop("nobody has opened queue " + absent));
+    /// The queues that are open here.
+    OpenQueues queues() {
+        return queues;
     }
 
     /// These tables as an owner of handlers sees them, who is told by name in counters and messages.
@@ -174,32 +148,16 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     /// Lets the handlers and queues of some owners take the place of those of others, in one step at each point: every subject meets
-    /// either these or those. Where that is impossible nothing changes. The subjects that the leaving hold come out.
+    /// either these or those. Where that is impossible nothing changes. Subjects that wait in a queue whose name is opened again go on waiting
+    /// there, behind the handler of the same name and priority; all others that the leaving hold come out.
     ///
     /// @param leaving attach no more; threads that are inside their handlers finish
     /// @param coming owners made by {@link #stagedFor}
     public void exchange(Collection<OwnedHooks> leaving, Collection<OwnedHooks> coming) {
-        List<Attachment> removed = new ArrayList<>();
-        List<SubjectQueue<?>> closing = new ArrayList<>();
+        Exchange exchange;
         synchronized (this) {
-            for (OwnedHooks owner : leaving) {
-                removed.addAll(owner.attached());
-                closing.addAll(owner.queues());
-            }
-            List<Attachment> added = new ArrayList<>();
-            List<SubjectQueue<?>> opening = new ArrayList<>();
-            for (OwnedHooks owner : coming) {
-                added.addAll(owner.staged());
-                opening.addAll(owner.queues());
-            }
-            for (SubjectQueue<?> queue : opening) {
-                SubjectQueue<?> open = queues.get(queue.name());
-                if (open != null && !closing.contains(open)) {
-                    throw openAlready(queue);
-                }
-            }
-            change(added, removed);
-            opening.forEach(queue -> queues.put(queue.name(), queue));
+            exchange = new Exchange(queues, leaving, coming);
+            exchange.change();
             leaving.forEach(OwnedHooks::left);
             coming.forEach(OwnedHooks::arrived);
             coming.forEach(owner -> Recorder.loaded(owner.owner()));
@@ -208,8 +166,7 @@ public final class HookTables implements Hooks, DispatchSource {
             points.values().forEach(Point::forgetDeadThreads);
         }
         // without the lock: for the subjects that come out the host's code runs
-        removed.forEach(Attachment::abandon);
-        closing.forEach(SubjectQueue::close);
+        exchange.release();
     }
 
     /// Attaches the `@HookHandler` methods of some objects in one step.
@@ -278,43 +235,14 @@ public final class HookTables implements Hooks, DispatchSource {
     }
 
     synchronized void change(Collection<Attachment> added, Collection<Attachment> removed) {
-        Map<Point<?>, List<Attachment>> changed = new LinkedHashMap<>();
-        Set<Point<?>> touched = new LinkedHashSet<>();
-        added.forEach(attachment -> touched.add(attachment.point()));
-        removed.forEach(attachment -> touched.add(attachment.point()));
-        for (Point<?> point : touched) {
-            List<Attachment> next = new ArrayList<>(point.attachments());
-            next.removeAll(removed);
-            added.stream().filter(attachment -> attachment.point() == point).forEach(next::add);
-            List<Attachment> ordered = ChainOrder.of(next);
-            if (!ordered.equals(point.attachments())) {
-                changed.put(point, ordered);
-            }
-        }
-        if (changed.isEmpty()) {
-            return;
-        }
-        remake(changed);
+        ChainSwap.change(added, removed);
     }
 
     /// Puts somebody else into a handler's place.
     ///
     /// @return false when it is not attached any more
     synchronized boolean replace(Attachment attachment, Handler<?> standIn) {
-        Point<?> point = attachment.point();
-        List<Attachment> handlers = point.attachments();
-        if (!handlers.contains(attachment)) {
-            return false;
-        }
-        Handler<?> before = attachment.standing();
-        attachment.letStand(standIn);
-        try {
-            remake(Map.of(point, handlers));
-        } catch (RuntimeException | Error e) {
-            attachment.letStand(before);
-            throw e;
-        }
-        return true;
+        return ChainSwap.replace(attachment, standIn);
     }
 
     /// Follows the next subjects that match on their real way through all points. While it does, chains are slower.
@@ -358,7 +286,7 @@ public final class HookTables implements Hooks, DispatchSource {
         }
         explanation = begun;
         try {
-            remakeAll();
+            ChainSwap.remake(points.values());
         } catch (RuntimeException | Error e) {
             explanation = null;
             throw e;
@@ -368,31 +296,12 @@ public final class HookTables implements Hooks, DispatchSource {
     synchronized void stopExplaining(Explanation ended) {
         if (explanation == ended) {
             explanation = null;
-            remakeAll();
+            ChainSwap.remake(points.values());
         }
     }
 
     @Nullable Explanation explanation() {
         return explanation;
-    }
-
-    private void remakeAll() {
-        Map<Point<?>, List<Attachment>> all = new LinkedHashMap<>();
-        points.values().stream().filter(point -> !point.attachments().isEmpty()).forEach(point -> all.put(point, point.attachments()));
-        remake(all);
-    }
-
-    /// Puts chains of these handlers in place, all or none. Called with the lock.
-    private static void remake(Map<Point<?>, List<Attachment>> changed) {
-        Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
-        changed.forEach((point, handlers) -> {
-            if (!handlers.isEmpty()) {
-                made.put(point, ChainClass.of(point, handlers));
-            }
-        });
-        changed.keySet().forEach(point -> point.swap(made.get(point)));
-        Quiescence.settle();
-        changed.keySet().forEach(Point::settle);
     }
 
     Timer timer() {
@@ -407,7 +316,7 @@ public final class HookTables implements Hooks, DispatchSource {
                     .map(attachment -> attachment.health(point.counts(attachment))).toList();
             described.add(new PointInfo(point.name(), point.subjectType().getName(), point.options().faultPolicy(), handlers));
         }
-        return new HooksInfo(described, queues.values().stream().map(SubjectQueue::info).sorted(Comparator.comparing(QueueInfo::name)).toList());
+        return new HooksInfo(described, queues.describe());
     }
 
     synchronized List<HandlerInfo> describe(Point<?> point) {

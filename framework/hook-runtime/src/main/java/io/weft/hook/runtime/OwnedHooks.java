@@ -53,15 +53,17 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         throw new IllegalStateException("plugin " + owner + " passes no subjects through hook point " + point + ": points are the host's");
     }
 
-    /// Opens a queue that is closed with this owner. A staged owner's queue takes the place of one that leaves, when it comes.
+    /// Opens a queue that is closed with this owner. A staged owner's queue takes the place of one that leaves, when it comes,
+    /// and has those who wait there.
     @Override
     public <S> HookQueue<S> queue(String name, Class<S> subject, QueueOptions options) {
         synchronized (tables) {
             requireOpen();
-            SubjectQueue<S> queue = new SubjectQueue<>(tables, name, subject, options);
+            SubjectQueue<S> queue = new SubjectQueue<>(tables.queues(), name, subject, options);
             if (live) {
-                tables.open(queue);
+                tables.queues().open(queue);
             }
+            queues.removeIf(SubjectQueue::isClosed);
             queues.add(queue);
             return queue;
         }

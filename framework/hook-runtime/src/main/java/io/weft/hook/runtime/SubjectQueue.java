@@ -29,7 +29,7 @@ final class SubjectQueue<S> implements HookQueue<S> {
 
     private record Place(HeldSubject held, long deadlineNs) { }
 
-    private final HookTables tables;
+    private final OpenQueues queues;
     private final String name;
     private final Class<S> subjectType;
     private final QueueOptions options;
@@ -45,13 +45,15 @@ final class SubjectQueue<S> implements HookQueue<S> {
     private boolean releasing;
     private boolean timing;
     private boolean closed;
+    /// Who has taken over those inside. Threads that come here yet are sent there.
+    private @Nullable SubjectQueue<?> successor;
     private long accepted;
     private long dropped;
     private long timedOut;
     private long overflowed;
 
-    SubjectQueue(HookTables tables, String name, Class<S> subjectType, QueueOptions options) {
-        this.tables = tables;
+    SubjectQueue(OpenQueues queues, String name, Class<S> subjectType, QueueOptions options) {
+        this.queues = queues;
         this.name = name;
         this.subjectType = subjectType;
         this.options = options;
@@ -84,31 +86,87 @@ final class SubjectQueue<S> implements HookQueue<S> {
         return options.onOverflow();
     }
 
-    /// Keeps a place free for a subject that is about to come, if there is one.
-    Entrance reserve() {
+    boolean isClosed() {
         lock.lock();
         try {
-            if (closed) {
-                return Entrance.CLOSED;
-            }
-            if (reserved == options.capacity()) {
-                overflowed++;
-                return Entrance.FULL;
-            }
-            reserved++;
-            return Entrance.OPEN;
+            return closed;
         } finally {
             lock.unlock();
         }
     }
 
+    /// Whether this queue can have those who are inside another.
+    boolean canSucceed(SubjectQueue<?> other) {
+        return subjectType.isAssignableFrom(other.subjectType);
+    }
+
+    /// Takes over those inside a queue that leaves, in their order and with the time that they have left. Also those that its workers had
+    /// taken and not decided: they may take them again here. What comes late to the queue that leaves is sent here. Locks are taken from the older queue
+    /// to the newer one.
+    void takeOver(SubjectQueue<?> leaving) {
+        leaving.lock.lock();
+        lock.lock();
+        try {
+            if (closed || leaving.closed) {
+                return;
+            }
+            line.addAll(leaving.line);
+            line.stream().map(Place::held).filter(held -> held.decision() == null).forEach(untaken::add);
+            reserved = leaving.reserved;
+            releasing = leaving.releasing;
+            leaving.closed = true;
+            leaving.successor = this;
+            leaving.line.clear();
+            leaving.untaken.clear();
+            leaving.arrived.signalAll();
+            arrived.signalAll();
+            keepTime();
+        } finally {
+            lock.unlock();
+            leaving.lock.unlock();
+        }
+        leaving.timer.shutdown();
+    }
+
+    /// Keeps a place free for a subject that is about to come, if there is one.
+    Entrance reserve() {
+        SubjectQueue<?> next;
+        lock.lock();
+        try {
+            next = successor;
+            if (next == null) {
+                return reserveHere();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return next.reserve();
+    }
+
+    private Entrance reserveHere() {
+        if (closed) {
+            return Entrance.CLOSED;
+        }
+        // a queue that was taken over may have had more places
+        if (reserved >= options.capacity()) {
+            overflowed++;
+            return Entrance.FULL;
+        }
+        reserved++;
+        return Entrance.OPEN;
+    }
+
     /// Takes a subject to the place that was reserved for it.
     void add(HeldSubject held) {
         boolean late;
+        SubjectQueue<?> next;
         lock.lock();
         try {
-            line.add(new Place(held, System.nanoTime() + options.timeout().toNanos()));
+            next = successor;
             late = closed;
+            if (next == null) {
+                line.add(new Place(held, System.nanoTime() + options.timeout().toNanos()));
+            }
             if (!late) {
                 untaken.add(held);
                 arrived.signal();
@@ -116,6 +174,10 @@ final class SubjectQueue<S> implements HookQueue<S> {
             }
         } finally {
             lock.unlock();
+        }
+        if (next != null) {
+            next.add(held);
+            return;
         }
         if (late) {
             held.decide(options.onTimeout());
@@ -140,36 +202,50 @@ final class SubjectQueue<S> implements HookQueue<S> {
     }
 
     private void stopReleasing() {
+        SubjectQueue<?> next;
         lock.lock();
         try {
             releasing = false;
+            next = successor;
         } finally {
             lock.unlock();
+        }
+        if (next != null) {
+            next.stopReleasing();
         }
     }
 
     /// @param comes whether the caller is not the thread that releases yet
     private @Nullable HeldSubject nextToRelease(boolean comes) {
+        SubjectQueue<?> next;
         lock.lock();
         try {
-            if (comes && releasing) {
-                return null;
+            next = successor;
+            if (next == null) {
+                return nextHere(comes);
             }
-            Place head = line.peek();
-            releasing = head != null && head.held.decision() != null;
-            if (!releasing) {
-                return null;
-            }
-            line.remove();
-            if (untaken.peek() == head.held) {
-                untaken.remove();
-            }
-            reserved--;
-            count(head.held);
-            return head.held;
         } finally {
             lock.unlock();
         }
+        return next.nextToRelease(comes);
+    }
+
+    private @Nullable HeldSubject nextHere(boolean comes) {
+        if (comes && releasing) {
+            return null;
+        }
+        Place head = line.peek();
+        releasing = head != null && head.held.decision() != null;
+        if (!releasing) {
+            return null;
+        }
+        line.remove();
+        if (untaken.peek() == head.held) {
+            untaken.remove();
+        }
+        reserved--;
+        count(head.held);
+        return head.held;
     }
 
     private void count(HeldSubject held) {
@@ -284,7 +360,7 @@ final class SubjectQueue<S> implements HookQueue<S> {
             lock.unlock();
         }
         timer.shutdown();
-        tables.forget(this);
+        queues.forget(this);
         inside.forEach(place -> place.held.decide(options.onTimeout()));
     }
 }

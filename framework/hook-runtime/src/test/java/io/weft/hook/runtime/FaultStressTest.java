@@ -10,12 +10,8 @@ import io.weft.hook.PointOptions;
 import io.weft.hook.Registration;
 import io.weft.hook.Verdict;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,11 +70,11 @@ class FaultStressTest {
     private final LogCapture log = new LogCapture();
     private final HookTables tables = new HookTables(new HandTimer());
     private final Exit exit = new Exit(tables);
-    private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
+    private final Senders threads = new Senders();
 
     @AfterEach
     void stop() {
-        threads.shutdownNow();
+        threads.close();
         log.close();
     }
 
@@ -155,18 +151,11 @@ class FaultStressTest {
     }
 
     private void send() throws Exception {
-        List<Future<?>> sent = new ArrayList<>();
-        for (int sender = 0; sender < SENDERS; sender++) {
-            int first = sender;
-            sent.add(threads.submit(() -> {
-                for (int letter = first; letter < LETTERS; letter += SENDERS) {
-                    exit.sort(new Numbered(letter));
-                }
-            }));
-        }
-        for (Future<?> each : sent) {
-            each.get();
-        }
+        threads.send(SENDERS, first -> {
+            for (int letter = first; letter < LETTERS; letter += SENDERS) {
+                exit.sort(new Numbered(letter));
+            }
+        });
     }
 
     private static Verdict fail(Fault fault) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,13 +73,13 @@ class VerdictStressTest {
     private final HookTables tables = HookTables.create();
     private final Exit exit = new Exit(tables);
     private final AtomicBoolean flowing = new AtomicBoolean(true);
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Senders threads = new Senders();
     private final Queue<Held<Numbered>> pocket = new ConcurrentLinkedQueue<>();
     private final Verdict steal = Verdict.stolen(Numbered.class, pocket::add);
 
     @AfterEach
     void stopThreads() {
-        threads.shutdownNow();
+        threads.close();
     }
 
     @ParameterizedTest
@@ -93,16 +92,14 @@ class VerdictStressTest {
             return Verdict.ACCEPT;
         });
         List<Future<?>> others = List.of(
-                start(() -> changeChain(sort, seed)),
-                start(() -> changeChain(sort, seed + 1)),
-                start(() -> decide(pocket::poll)),
-                start(() -> decide(pocket::poll)),
-                start(this::openAndServeQueue));
+                threads.start(() -> changeChain(sort, seed)),
+                threads.start(() -> changeChain(sort, seed + 1)),
+                threads.start(() -> decide(pocket::poll)),
+                threads.start(() -> decide(pocket::poll)),
+                threads.start(this::openAndServeQueue));
         send();
         flowing.set(false);
-        for (Future<?> other : others) {
-            other.get();
-        }
+        Senders.await(others);
         // whoever is still in the pocket: its thief is gone, so it is out already
         for (Held<Numbered> held = pocket.poll(); held != null; held = pocket.poll()) {
             assertThat(held.resume()).isFalse();
@@ -177,8 +174,8 @@ class VerdictStressTest {
     @ValueSource(booleans = {true, false})
     void stolenLettersComeOutOnceWhenTheyAreDecidedAndTheirThiefIsDetachedAtOnce(boolean failsOpen) throws Exception {
         HookPoint<Numbered> sort = declare(failsOpen ? PointOptions.failOpen(exit::drop) : PointOptions.failClosed(exit::drop));
-        Future<?> decider = start(() -> decide(pocket::poll));
-        Future<?> changer = start(() -> {
+        Future<?> decider = threads.start(() -> decide(pocket::poll));
+        Future<?> changer = threads.start(() -> {
             while (flowing.get()) {
                 OwnedHooks thief = tables.ownedBy("thief");
                 thief.at("SORT", Numbered.class).attach(0, "steal", letter -> steal);
@@ -226,7 +223,7 @@ class VerdictStressTest {
         AtomicLong comings = new AtomicLong();
         List<Future<?>> changers = new ArrayList<>();
         for (String name : List.of("guest", "visitor")) {
-            changers.add(start(() -> {
+            changers.add(threads.start(() -> {
                 while (flowing.get()) {
                     Guest guest = new Guest(intrusions);
                     OwnedHooks owner = tables.ownedBy(name);
@@ -242,9 +239,7 @@ class VerdictStressTest {
         }
         send();
         flowing.set(false);
-        for (Future<?> changer : changers) {
-            changer.get();
-        }
+        Senders.await(changers);
         assertEachCameOutOnce(0);
         assertThat(intrusions.get()).isZero();
         assertThat(comings.get()).isPositive();
@@ -267,7 +262,7 @@ class VerdictStressTest {
         List<Future<?>> working = new ArrayList<>();
         AtomicLong decided = new AtomicLong();
         for (int i = 0; i < workers; i++) {
-            working.add(start(() -> {
+            working.add(threads.start(() -> {
                 while (decided.get() < ROUNDS) {
                     Held<Numbered> held = queue.poll(Duration.ofMillis(5));
                     if (held != null) {
@@ -280,9 +275,7 @@ class VerdictStressTest {
         for (int i = 0; i < ROUNDS; i++) {
             out.sort(new Numbered(i));
         }
-        for (Future<?> worker : working) {
-            worker.get();
-        }
+        Senders.await(working);
         assertThat(order).hasSize(ROUNDS).isSorted();
         assertThat(queue.info().accepted()).isEqualTo(ROUNDS);
         queue.close();
@@ -301,12 +294,10 @@ class VerdictStressTest {
                 strangers.addAndGet(Thread.currentThread() == loopThread ? 0 : 1);
                 return Verdict.ACCEPT;
             });
-            List<Future<?>> deciders = List.of(start(() -> decide(pocket::poll)), start(() -> decide(pocket::poll)));
+            List<Future<?>> deciders = List.of(threads.start(() -> decide(pocket::poll)), threads.start(() -> decide(pocket::poll)));
             send();
             flowing.set(false);
-            for (Future<?> decider : deciders) {
-                decider.get();
-            }
+            Senders.await(deciders);
             thief.close();
             loop.submit(() -> { }).get();
             assertEachCameOutOnce(0);
@@ -321,34 +312,16 @@ class VerdictStressTest {
     }
 
     private void send() throws Exception {
-        List<Future<?>> senders = new ArrayList<>();
-        for (int sender = 0; sender < SENDERS; sender++) {
-            int first = sender * ROUNDS;
-            senders.add(start(() -> {
-                for (int i = 0; i < ROUNDS; i++) {
-                    exit.sort(new Numbered(first + i));
-                }
-            }));
-        }
-        for (Future<?> sender : senders) {
-            sender.get();
-        }
+        threads.send(SENDERS, sender -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                exit.sort(new Numbered(sender * ROUNDS + i));
+            }
+        });
     }
 
     private void assertEachCameOutOnce(long seed) {
         for (int i = 0; i < LETTERS; i++) {
             assertThat(exit.delivered.get(i) + exit.dropped.get(i)).as("exits of letter %d, seed %d", i, seed).isEqualTo(1);
         }
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private Future<?> start(Work work) {
-        return threads.submit((Callable<Object>) () -> {
-            work.run();
-            return true;
-        });
     }
 }

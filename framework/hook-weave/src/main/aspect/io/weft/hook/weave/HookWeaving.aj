@@ -25,7 +25,7 @@ public aspect HookWeaving {
 
     /// The slots of the points that subjects of this object have reached. Never changed in place, so a reader without a lock sees either
     /// no entry and looks again under the lock, or a whole one.
-    public transient DispatchSlot[] WovenHost.weftSlots;
+    public transient HookSlots WovenHost.weftSlots;
 
     @SuppressAjWarnings("adviceDidNotMatch")
     void around(WovenHost host, Object subject, String point):

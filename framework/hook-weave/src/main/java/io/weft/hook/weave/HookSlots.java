@@ -4,64 +4,48 @@ import io.weft.hook.Hook;
 import io.weft.hook.Hooks;
 import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
+import io.weft.hook.spi.Dispatcher;
+import io.weft.hook.spi.Stop;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The slots of the points that one host object has reached: a hash table with the points' names as keys.
+/// The slot of one point that a host object, or a class's static methods, have reached, and the points reached after it.
 ///
-/// In woven code the name is a constant. So the JIT folds its hash, and what remains of a look-up is a load and two comparisons.
+/// A list, because most classes have one or two hook points, and because its look-up is so little code that the JIT always puts it into
+/// the hook method. There the name is a constant, and what remains for the first point is three loads and a comparison; each point that
+/// was reached before costs two loads more.
 ///
 /// Called by woven code only.
 public final class HookSlots {
 
-    private HookSlots() { }
+    private final String point;
+    private final DispatchSlot slot;
+    private final @Nullable HookSlots next;
 
-    /// The slot of a point, or null when the object is not bound to it yet.
+    private HookSlots(DispatchSlot slot, @Nullable HookSlots next) {
+        this.point = slot.point();
+        this.slot = slot;
+        this.next = next;
+    }
+
+    /// The slot of a point, or null when it has not been reached yet.
     ///
-    /// @param slots a table that {@link #with} made
     /// @param point a constant, as {@link DispatchSlot#point} is
-    public static @Nullable DispatchSlot find(@Nullable DispatchSlot @Nullable [] slots, String point) {
-        if (slots == null) {
-            return null;
-        }
-        DispatchSlot slot = slots[point.hashCode() & (slots.length - 1)];
-        return slot == null || slot.point() == point ? slot : findBehind(slots, point);
-    }
-
-    private static @Nullable DispatchSlot findBehind(@Nullable DispatchSlot[] slots, String point) {
-        return slots[placeOf(point, slots)];
-    }
-
-    /// Where a point is, or the free place where it belongs. Half of a table is always free.
-    private static int placeOf(String point, @Nullable DispatchSlot[] slots) {
-        int place = point.hashCode() & (slots.length - 1);
-        for (DispatchSlot slot = slots[place]; slot != null && slot.point() != point; slot = slots[place]) {
-            place = (place + 1) & (slots.length - 1);
-        }
-        return place;
-    }
-
-    /// A copy of a table that has one more slot.
-    static @Nullable DispatchSlot[] with(@Nullable DispatchSlot @Nullable [] slots, DispatchSlot added) {
-        int count = 1;
-        if (slots != null) {
-            for (DispatchSlot slot : slots) {
-                count += slot == null ? 0 : 1;
+    public static @Nullable DispatchSlot find(@Nullable HookSlots slots, String point) {
+        for (HookSlots at = slots; at != null; at = at.next) {
+            if (at.point == point) {
+                return at.slot;
             }
         }
-        @Nullable DispatchSlot[] next = new DispatchSlot[Integer.highestOneBit(count) * 4];
-        if (slots != null) {
-            for (DispatchSlot slot : slots) {
-                if (slot != null) {
-                    next[placeOf(slot.point(), next)] = slot;
-                }
-            }
-        }
-        next[placeOf(added.point(), next)] = added;
-        return next;
+        return null;
+    }
+
+    /// A copy of a list that has one more slot at its end.
+    static HookSlots with(@Nullable HookSlots slots, DispatchSlot added) {
+        return slots == null ? new HookSlots(added, null) : new HookSlots(slots.slot, with(slots.next, added));
     }
 
     /// Finds the slot of a point in the object's hook tables, and makes sure that all its methods behind that point bring the point's
@@ -100,10 +84,22 @@ public final class HookSlots {
     }
 
     private static DispatchSlot bind(Hooks hooks, String point, Method method) {
+        makeKnown(method.getDeclaringClass().getClassLoader());
         String name = method.getDeclaringClass().getSimpleName() + "." + method.getName();
         if (!(hooks instanceof DispatchSource source)) {
             throw new IllegalStateException(name + " needs hook tables made by hook-runtime, but hooks() answered " + hooks);
         }
         return source.slot(point, method.getParameterTypes()[0], method.getReturnType(), name);
+    }
+
+    /// Makes a class loader know the types that woven code of its classes calls by. A point without handlers never gives the JVM an
+    /// occasion to, and the JIT inlines no call whose types the caller's loader does not know yet.
+    private static void makeKnown(@Nullable ClassLoader woven) {
+        try {
+            Class.forName(Dispatcher.class.getName(), false, woven);
+            Class.forName(Stop.class.getName(), false, woven);
+        } catch (ClassNotFoundException impossible) {
+            throw new IllegalStateException("a woven class does not see the classes that it was woven with", impossible);
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class StaticSlots {
     private final Class<?> type;
     private final HookHost host;
     /// Never changed in place, like those of an object.
-    private @Nullable DispatchSlot @Nullable [] slots;
+    private @Nullable HookSlots slots;
 
     private StaticSlots(Class<?> type) {
         this.type = type;

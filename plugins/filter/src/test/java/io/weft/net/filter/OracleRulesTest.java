@@ -15,7 +15,7 @@ class OracleRulesTest {
     private static final Path CASES = Path.of("../../sample-stack/oracle/cases");
 
     @ParameterizedTest
-    @CsvSource({"01-open, 0", "02-filter, 29", "03-reject, 36", "15-arp, 0"})
+    @CsvSource({"01-open, 0", "02-filter, 29", "03-reject, 36", "15-arp, 0", "19-packet-matches, 264"})
     void rulesOfTheCaseLoadAndComeBack(String name, int rules) throws Exception {
         try (var filter = new FilterDouble()) {
             assertThat(filter.shell().run("iptables-restore", rules(name))).isEqualTo(new Shell.Result("", "", 0));

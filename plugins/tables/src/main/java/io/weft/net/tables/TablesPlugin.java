@@ -10,6 +10,7 @@ import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
 import io.weft.net.tables.match.rate.RateMatches;
+import io.weft.net.tables.target.StandardTargets;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -26,6 +27,7 @@ public final class TablesPlugin implements HookPlugin {
         var tables = new TableRegistry(stack);
         StandardMatches.all(stack).forEach(tables::add);
         RateMatches.all(stack).forEach(tables::add);
+        StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));

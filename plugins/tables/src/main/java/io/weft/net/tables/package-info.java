@@ -2,7 +2,7 @@
 ///
 /// Entrance: {@link io.weft.net.tables.RuleTables}, a service for plugins that depend on this one. The packages below answer a question
 /// each: `rule` what a rule is, `engine` how a packet goes through a table and how tables change, `extension` how matches and targets
-/// are added, `match` which matches there are, `iptables` how rules are written and shown.
+/// are added, `match` and `target` which there are, `iptables` how rules are written and shown.
 ///
 /// Knows no table: `filter` and the others are plugins of their own.
 @NullMarked

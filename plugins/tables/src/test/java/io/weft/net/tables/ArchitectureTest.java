@@ -22,7 +22,8 @@ class ArchitectureTest {
                     "io.weft.net.tables", "..tables.rule..", "..tables.engine..", "..tables.match..", "..tables.iptables..");
 
     @ArchTest
-    static final ArchRule matchesKnowOnlyExtensions = noClasses().that().resideInAPackage("..tables.match..")
+    static final ArchRule matchesAndTargetsKnowOnlyExtensions = noClasses().that()
+            .resideInAnyPackage("..tables.match..", "..tables.target..")
             .should().dependOnClassesThat().resideInAnyPackage(
                     "io.weft.net.tables", "..tables.rule..", "..tables.engine..", "..tables.iptables..");
 

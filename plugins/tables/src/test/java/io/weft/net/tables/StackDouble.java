@@ -2,10 +2,13 @@ package io.weft.net.tables;
 
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
+import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +43,10 @@ public final class StackDouble implements Stack, AutoCloseable {
             return List.of();
         }
     }
+
+    private static final int LAN = Ipv4.parse("192.168.1.1");
+    private static final int LAN_BROADCAST = Ipv4.parse("192.168.1.255");
+    private static final int WAN = Ipv4.parse("203.0.113.1");
 
     private final PacketPool pool = new PacketPool(256);
     private final List<NetInterface> interfaces =
@@ -87,6 +94,23 @@ public final class StackDouble implements Stack, AutoCloseable {
         return interfaces.stream().filter(device -> device.name().equals(name)).findFirst().orElse(null);
     }
 
+    /// 192.168.1.1 with its broadcast 192.168.1.255 is on eth0, 203.0.113.1 on eth1.
+    @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        if (Ipv4.isMulticast(address)) {
+            return AddressType.MULTICAST;
+        }
+        if (address == LAN_BROADCAST && isOn(on, "eth0")) {
+            return AddressType.BROADCAST;
+        }
+        boolean local = address == LAN && isOn(on, "eth0") || address == WAN && isOn(on, "eth1");
+        return local ? AddressType.LOCAL : AddressType.UNICAST;
+    }
+
+    private static boolean isOn(@Nullable NetInterface asked, String name) {
+        return asked == null || asked.name().equals(name);
+    }
+
     @Override
     public long nowNs() {
         return nowNs;
@@ -105,6 +129,19 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public PacketPool pool() {
         return pool;
+    }
+
+    /// Everything is behind eth1.
+    @Override
+    public Route routeTo(int destination) {
+        return new Route.Unicast(interfaces.get(2), 0, 0);
+    }
+
+    /// Nothing is left for mark 2.
+    @Override
+    public boolean reroute(Packet packet) {
+        sent.add("rerouted");
+        return packet.mark() != 2;
     }
 
     @Override

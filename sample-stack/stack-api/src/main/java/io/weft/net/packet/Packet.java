@@ -267,6 +267,11 @@ public final class Packet {
         return tail - transportAt;
     }
 
+    /// It came in a frame whose header still stands before the network header.
+    public boolean hasEthernetHeader() {
+        return networkAt - linkAt >= EthernetHeader.LENGTH;
+    }
+
     public EthernetHeader ethernet() {
         return ethernet.at(linkAt);
     }

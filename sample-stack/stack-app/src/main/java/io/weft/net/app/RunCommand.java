@@ -11,6 +11,7 @@ import io.weft.net.app.control.ControlServer;
 import io.weft.net.app.router.Router;
 import io.weft.net.app.router.RouterException;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,6 +42,10 @@ final class RunCommand implements Callable<Integer> {
             description = "In the words of 'ip route add', such as 'default via 10.0.0.1' or 'blackhole 198.51.100.0/26'. "
                     + "May be repeated.")
     private List<String> routes = List.of();
+
+    @Option(names = "--ip-rule", paramLabel = "RULE",
+            description = "In the words of 'ip rule add', such as 'fwmark 0x1 lookup 100'. May be repeated.")
+    private List<String> ipRules = List.of();
 
     @Option(names = "--neighbor", paramLabel = "NEIGHBOR",
             description = "One that ARP need not ask for: '192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0'. May be repeated.")
@@ -97,11 +102,15 @@ final class RunCommand implements Callable<Integer> {
         for (String route : routes) {
             routeEntries.add(RouterConfig.parseRoute(route));
         }
+        List<RoutingRule> routingRules = new ArrayList<>();
+        for (String rule : ipRules) {
+            routingRules.add(RouterConfig.parseRule(rule));
+        }
         List<NeighborConfig> neighborConfigs = new ArrayList<>();
         for (String neighbor : neighbors) {
             neighborConfigs.add(NeighborConfig.parse(neighbor));
         }
-        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, neighborConfigs, plugins, rules, control);
+        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs, plugins, rules, control);
         return config == null ? line : ConfigFile.read(config).and(line);
     }
 

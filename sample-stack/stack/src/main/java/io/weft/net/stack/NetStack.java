@@ -13,7 +13,9 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.LoopbackDriver;
@@ -35,6 +37,7 @@ import io.weft.net.stack.route.Addresses;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
+import io.weft.net.stack.route.RoutingRule;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
 import io.weft.net.stack.time.DayClock;
@@ -114,7 +117,9 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     private void declareHookPoints() {
-        PointOptions<Packet> options = PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK));
+        PointOptions<Packet> options = PointOptions
+                .<Packet>failClosed((packet, verdict) -> packet.drop(DropReason.HOOK))
+                .withResumeOn(loop::execute);
         for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
                 PacketHooks.POST_ROUTING)) {
             hooks.declare(point, Packet.class, options);
@@ -200,9 +205,48 @@ public final class NetStack implements Stack, AutoCloseable {
         });
     }
 
-    /// All routes, those that follow from addresses included.
+    /// Takes away the route that was added for a prefix to a table.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRoute(Ipv4Prefix prefix, int table) {
+        configure(() -> {
+            if (!routes.remove(prefix, table)) {
+                throw new IllegalArgumentException("there is no route to " + prefix + " in table " + table);
+            }
+        });
+    }
+
+    /// All routes of the tables local and main, those that follow from addresses included.
     public List<RouteTrie.Entry> routes() {
         return configure(routes::routes);
+    }
+
+    /// All routes of another table, which is empty where nobody added any.
+    public List<RouteTrie.Entry> routes(int table) {
+        return configure(() -> routes.routesOf(table));
+    }
+
+    /// Has packets look for their way by more than their destination.
+    ///
+    /// @throws IllegalArgumentException when the same rule is there already
+    public void addRule(RoutingRule rule) {
+        configure(() -> routes.addRule(rule));
+    }
+
+    /// Takes away the first rule that is the same; where it names no priority, of whichever.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public void removeRule(RoutingRule rule) {
+        configure(() -> {
+            if (!routes.removeRule(rule)) {
+                throw new IllegalArgumentException("there is no rule '" + rule + "'");
+            }
+        });
+    }
+
+    /// The rules in the order in which they are asked; local, main and default where nobody changed them.
+    public List<RoutingRule> rules() {
+        return configure(routes::rules);
     }
 
     /// Sets a neighbour for good: it is never asked for by ARP.
@@ -324,6 +368,11 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     @Override
+    public AddressType addressType(int address, @Nullable NetInterface on) {
+        return routes.typeOf(address, on);
+    }
+
+    @Override
     public long nowNs() {
         return timers.nowNs();
     }
@@ -354,7 +403,18 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     @Override
+    public Route routeTo(int destination) {
+        return ip.outputRoutes().lookup(destination, Ipv4.ANY, 0, 0, null);
+    }
+
+    @Override
+    public boolean reroute(Packet packet) {
+        return ip.output().reroute(packet);
+    }
+
+    @Override
     public void send(Packet packet) {
+        packet.route(null);
         ip.output().send(packet);
     }
 

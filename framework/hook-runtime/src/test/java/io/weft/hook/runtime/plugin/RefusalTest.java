@@ -176,6 +176,20 @@ class RefusalTest {
     }
 
     @Test
+    void pluginThatOpensTwoQueuesOfOneName() throws Exception {
+        new PluginJar(folder, "bad").source("Look", """
+                public class Look {
+                    public Look(PluginContext context) {
+                        for (int i = 0; i < 2; i++) context.hooks().queue("twice", Letter.class, QueueOptions.of(1, java.time.Duration.ofDays(1)));
+                    }
+                    @HookHandler(at = "SORT") public void look(Letter letter) { }
+                }
+                """).build();
+        assertRefused("Plugin jar bad.jar is refused: queue twice is open already");
+        assertThat(tables.describe().queues()).isEmpty();
+    }
+
+    @Test
     void pluginThatNeedsAServiceNobodyOffers() throws Exception {
         withPart("bad", "public Look(Runnable errand) { }").build();
         assertRefused("Plugin jar bad.jar is refused: it needs a service of type java.lang.Runnable,"

@@ -161,7 +161,7 @@ final class ConntrackArguments {
             case OUTPUT -> output(text);
             case ZONE -> {
                 // there is but the zone 0
-                if (Numbers.leading(text) != 0) {
+                if (Numbers.atoi(text) != 0) {
                     filters.add(_ -> false);
                 }
             }
@@ -283,12 +283,12 @@ final class ConntrackArguments {
     }
 
     private void port(Port port, String text) {
-        int wanted = Numbers.leading(text) & 0xFFFF;
+        int wanted = Numbers.atoi(text) & 0xFFFF;
         filters.add(connection -> port.of(connection) == wanted);
     }
 
     private void octet(int shift, String text) {
-        int wanted = Numbers.leading(text) & 0xFF;
+        int wanted = Numbers.atoi(text) & 0xFF;
         filters.add(connection -> (connection.destinationPort(Direction.ORIGINAL) >> shift & 0xFF) == wanted);
     }
 
@@ -363,6 +363,6 @@ final class ConntrackArguments {
 
     private OptionalInt portOf(ConntrackOption option) {
         String text = given.get(option);
-        return text == null ? OptionalInt.empty() : OptionalInt.of(Numbers.leading(text) & 0xFFFF);
+        return text == null ? OptionalInt.empty() : OptionalInt.of(Numbers.atoi(text) & 0xFFFF);
     }
 }

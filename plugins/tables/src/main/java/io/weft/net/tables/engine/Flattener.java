@@ -73,7 +73,11 @@ final class Flattener {
 
     private RuleSite site(DraftChain chain, Rule rule) {
         Selector selector = rule.selector();
-        return new RuleSite(draft.spec().name(), graph.hooksOf(chain), selector.protocol(), selector.notProtocol());
+        int tcpFlags = 0;
+        for (MatchUse use : rule.matches()) {
+            tcpFlags |= use.match().tcpFlags();
+        }
+        return new RuleSite(draft.spec().name(), graph.hooksOf(chain), selector.protocol(), selector.notProtocol(), tcpFlags);
     }
 
     private Program layOut() {

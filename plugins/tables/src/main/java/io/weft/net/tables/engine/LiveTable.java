@@ -18,6 +18,8 @@ public final class LiveTable implements RuleTable {
     private TableDraft committed;
     // written on the loop thread
     private volatile Program program;
+    // of the loop thread
+    private boolean used;
 
     LiveTable(TableRegistry registry, TableSpec spec) {
         this.registry = registry;
@@ -50,7 +52,12 @@ public final class LiveTable implements RuleTable {
     }
 
     private Verdict run(int entry, Packet packet) {
-        return program.run(entry, packet);
+        return used ? program.run(entry, packet) : Verdict.ACCEPT;
+    }
+
+    /// From now on packets go through it and are counted. On the loop thread.
+    void use() {
+        used = true;
     }
 
     /// A draft of the table as it is, to be changed and committed. Under the registry's lock.

@@ -42,6 +42,7 @@ final class Program {
     static final int RETURN = -4;
     static final int STOLEN = -5;
     static final int USE = -6;
+    static final int QUEUE = -7;
 
     /// Any interface, in the words IN and OUT.
     static final int ANY = -1;
@@ -141,6 +142,9 @@ final class Program {
                 case STOLEN -> {
                     return Verdict.STOLEN;
                 }
+                case QUEUE -> {
+                    return state.queue;
+                }
                 default -> throw new IllegalStateException("no action " + action);
             }
         }
@@ -192,6 +196,7 @@ final class Program {
             case DROP -> DROP;
             case RETURN -> RETURN;
             case STOLEN -> STOLEN;
+            case QUEUE -> QUEUE;
         };
         if (action == STOLEN) {
             return STOLEN;

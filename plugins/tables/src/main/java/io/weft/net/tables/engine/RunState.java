@@ -1,5 +1,6 @@
 package io.weft.net.tables.engine;
 
+import io.weft.hook.Verdict;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.Traversal;
@@ -19,6 +20,7 @@ final class RunState implements Traversal {
     long[] in = {};
     long[] out = {};
     boolean hotDropped;
+    Verdict queue = Verdict.ACCEPT;
 
     RunState(String table, int deepest) {
         this.table = table;
@@ -55,5 +57,10 @@ final class RunState implements Traversal {
     @Override
     public void hotDrop() {
         hotDropped = true;
+    }
+
+    @Override
+    public void queue(Verdict verdict) {
+        queue = verdict;
     }
 }

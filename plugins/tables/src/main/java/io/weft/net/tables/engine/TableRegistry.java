@@ -14,6 +14,7 @@ import io.weft.net.tables.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,6 +33,8 @@ public final class TableRegistry implements RuleTables {
     private final Stack stack;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveTable> tables = new LinkedHashMap<>();
+    // the last one first
+    private final List<LiveTable> used = new LinkedList<>();
     private final Map<String, MatchExtension> matches = new HashMap<>();
     private final Map<String, TargetExtension> targets = new HashMap<>();
 
@@ -67,6 +70,7 @@ public final class TableRegistry implements RuleTables {
                     return table;
                 });
             }
+            used.remove(table);
         } finally {
             lock.unlock();
         }
@@ -142,13 +146,29 @@ public final class TableRegistry implements RuleTables {
     }
 
     /// The table of that name, or null. Under the lock.
+    ///
+    /// Whoever asks for a table has use for it: as in the kernel it comes into being now, and no packet pays for one that nobody named.
     public @Nullable LiveTable table(String name) {
-        return tables.get(name);
+        LiveTable table = tables.get(name);
+        if (table != null) {
+            use(table);
+        }
+        return table;
     }
 
-    /// All tables in the order in which they were registered. Under the lock.
+    private void use(LiveTable table) {
+        if (!used.contains(table)) {
+            used.addFirst(table);
+            onLoop(() -> {
+                table.use();
+                return table;
+            });
+        }
+    }
+
+    /// The tables that were of use so far, in the order of `/proc/net/ip_tables_names`: the last one first. Under the lock.
     public List<LiveTable> tables() {
-        return List.copyOf(tables.values());
+        return List.copyOf(used);
     }
 
     /// Puts drafts in the place of their tables, all at the same moment between two packets. Under the lock.
@@ -171,6 +191,7 @@ public final class TableRegistry implements RuleTables {
             programs.forEach((draft, program) -> live(draft).swap(draft, program));
             return programs.size();
         });
+        drafts.forEach(draft -> use(live(draft)));
         drafts.forEach(draft -> live(draft).committed(draft));
     }
 

@@ -11,5 +11,7 @@ public enum Decision {
     /// It goes back to the rule behind the jump, or to the policy.
     RETURN,
     /// The target owns it from now on.
-    STOLEN
+    STOLEN,
+    /// It waits in the queue that the target named with {@link Traversal#queue}, and goes on behind this table.
+    QUEUE
 }

@@ -23,8 +23,8 @@ public interface OptionUse {
     /// `! -p` was said.
     boolean protocolInverted();
 
-    /// Says something that stops nothing, to the caller's standard error.
+    /// Tells whoever calls of something odd that is no error.
     ///
-    /// @param line without its end
-    default void warn(String line) { }
+    /// @param text a line with its end
+    default void warn(String text) { }
 }

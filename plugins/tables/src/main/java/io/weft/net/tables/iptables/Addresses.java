@@ -1,6 +1,7 @@
 package io.weft.net.tables.iptables;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.SyntaxException;
 import io.weft.net.tables.rule.AddressMask;
@@ -43,7 +44,7 @@ final class Addresses {
     }
 
     private static int address(String text) throws SyntaxException {
-        OptionalInt padded = padded(text);
+        OptionalInt padded = AddressText.parse(text);
         if (padded.isPresent()) {
             return padded.getAsInt();
         }
@@ -54,23 +55,6 @@ final class Addresses {
         // names are not looked up: a rule must not wait for, or hang on, a server that may be behind it
         boolean name = text.matches("[\\w-]*[A-Za-z][\\w.-]*");
         throw new SyntaxException("host/network `" + text + "' not found" + (name ? " (names are not looked up: give an address)" : ""));
-    }
-
-    /// `10`, `10.1`, `10.1.2`, `10.1.2.3`: what is missing is 0.
-    private static OptionalInt padded(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length > 4) {
-            return OptionalInt.empty();
-        }
-        int address = 0;
-        for (int i = 0; i < parts.length; i++) {
-            OptionalLong octet = Numbers.parse(parts[i], 255);
-            if (octet.isEmpty()) {
-                return OptionalInt.empty();
-            }
-            address |= (int) octet.getAsLong() << 24 - 8 * i;
-        }
-        return OptionalInt.of(address);
     }
 
     /// As C's `inet_aton`: the last number fills all octets that are left.

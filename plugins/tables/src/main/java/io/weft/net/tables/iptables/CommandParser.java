@@ -147,8 +147,8 @@ final class CommandParser {
             }
 
             @Override
-            public void warn(String line) {
-                err.print(line + "\n");
+            public void warn(String text) {
+                err.print(text);
             }
         };
     }

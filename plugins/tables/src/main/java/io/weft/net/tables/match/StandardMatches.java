@@ -2,12 +2,23 @@ package io.weft.net.tables.match;
 
 import io.weft.net.Stack;
 import io.weft.net.tables.extension.MatchExtension;
+import io.weft.net.tables.match.header.AddrtypeExtension;
+import io.weft.net.tables.match.header.DscpExtension;
+import io.weft.net.tables.match.header.EcnExtension;
 import io.weft.net.tables.match.header.IcmpExtension;
+import io.weft.net.tables.match.header.IprangeExtension;
 import io.weft.net.tables.match.header.LengthExtension;
+import io.weft.net.tables.match.header.MacExtension;
 import io.weft.net.tables.match.header.MultiportExtension;
 import io.weft.net.tables.match.header.TcpExtension;
+import io.weft.net.tables.match.header.TcpmssExtension;
+import io.weft.net.tables.match.header.TosExtension;
+import io.weft.net.tables.match.header.TtlExtension;
 import io.weft.net.tables.match.header.UdpExtension;
 import io.weft.net.tables.match.meta.CommentExtension;
+import io.weft.net.tables.match.meta.MarkExtension;
+import io.weft.net.tables.match.payload.StringExtension;
+import io.weft.net.tables.match.payload.U32Extension;
 import java.util.List;
 
 /// The matches that every table has.
@@ -23,6 +34,17 @@ public final class StandardMatches {
                 new IcmpExtension(),
                 new MultiportExtension(),
                 new LengthExtension(),
-                new CommentExtension());
+                new CommentExtension(),
+                new MarkExtension(),
+                new AddrtypeExtension(stack),
+                new IprangeExtension(),
+                new MacExtension(),
+                new TtlExtension(),
+                new TosExtension(),
+                new DscpExtension(),
+                new EcnExtension(),
+                new TcpmssExtension(),
+                new StringExtension(),
+                new U32Extension());
     }
 }

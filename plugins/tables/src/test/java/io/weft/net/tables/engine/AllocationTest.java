@@ -24,7 +24,7 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @CsvSource({"0, 1000000", "10, 1000000", "1000, 100000"})
+    @CsvSource({"0, 1000000", "20, 1000000", "1000, 100000"})
     void rulesAllocateNothingPerPacket(int rules, int times) {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack);
@@ -63,7 +63,10 @@ class AllocationTest {
         String[] kinds = {
             "-p udp --dport 1000:2000 -j DROP", "-p tcp --syn --tcp-option 8 -j DROP", "-p icmp --icmp-type 3 -j DROP", "-i eth1 -j u",
             "-p udp -m multiport --ports 5,6,7:9 -j DROP", "-j u", "-s 10.0.0.0/8", "-m length --length 5000", "-i eth+ -m comment --comment x",
-            "-f -g u"};
+            "-f -g u", "-m mark --mark 5/7", "-m addrtype --src-type LOCAL --dst-type UNICAST", "-m iprange ! --src-range 1.1.1.1-2.2.2.2",
+            "-m mac --mac-source 2:0:0:0:0:1", "-m ttl --ttl-lt 5 -m tos --tos 8/8 -m dscp ! --dscp 5", "-p tcp -m ecn ! --ecn-tcp-ece",
+            "-p tcp -m tcpmss --mss 1:9", "-m string --string abc --algo bm --icase", "-m string ! --string abc --algo kmp",
+            "-m u32 --u32 0>>22&0x3C@0>>24=1,2:3&&4=5"};
         for (int i = 0; i < rules; i++) {
             text.append("-A INPUT ").append(kinds[i % kinds.length]).append('\n');
         }

@@ -73,16 +73,53 @@ class RoundTripPropertyTest {
                 Combinators.combine(not(), Arbitraries.of("--syn", "--tcp-flags ALL NONE", "--tcp-flags SYN,ACK ACK", "--tcp-option 8"))
                         .as((not, option) -> "-p tcp" + not + " " + option),
                 Combinators.combine(not(), Arbitraries.of("any", "8", "3/4", "redirect")).as((not, type) -> "-p icmp" + not + " --icmp-type " + type),
-                Combinators.combine(not(), Arbitraries.of("1", "1,2", "7:9,80")).as((not, ports) -> "-p udp -m multiport" + not + " --ports " + ports));
+                Combinators.combine(not(), Arbitraries.of("1", "1,2", "7:9,80")).as((not, ports) -> "-p udp -m multiport" + not + " --ports " + ports),
+                Combinators.combine(not(), Arbitraries.of("--ecn-tcp-ece", "--ecn-tcp-cwr --ecn-tcp-ece", "--ecn-ip-ect 2 --ecn-tcp-cwr"))
+                        .as((not, options) -> "-p tcp -m ecn" + not + " " + options),
+                Combinators.combine(not(), ranges()).as((not, range) -> "-p tcp -m tcpmss" + not + " --mss " + range));
         Arbitrary<String> further = Arbitraries.oneOf(
                 Arbitraries.just(""), Combinators.combine(not(), ranges()).as((not, range) -> "-m length" + not + " --length " + range),
-                Arbitraries.strings().withChars("ab \"\\'-#%é").ofMaxLength(12).map(text -> "-m comment --comment \"" + escaped(text) + "\""));
+                Arbitraries.strings().withChars("ab \"\\'-#%é").ofMaxLength(12).map(text -> "-m comment --comment \"" + escaped(text) + "\""),
+                payloads(), fields());
         return Combinators.combine(
                         addresses("-s"), addresses("-d"), Combinators.combine(not(), Arbitraries.of("eth0", "ppp+", "a.b")).as(
                                 (not, name) -> not + " -i " + name).injectNull(0.5),
                         Arbitraries.of("", "-f", "! -f"), protocols, further, Arbitraries.of("", "-j ACCEPT", "-j DROP", "-j RETURN", "-j u", "-g u"))
                 .as((source, destination, in, fragment, protocol, more, target) -> String.join(" ",
                         "-A INPUT", source, destination, in == null ? "" : in, fragment, protocol, more, target));
+    }
+
+    private static Arbitrary<String> payloads() {
+        Arbitrary<String> limits = Arbitraries.of("", " --from 3", " --to 9", " --from 0 --to 65535", " --icase");
+        Arbitrary<String> strings = Combinators.combine(
+                        not(), Arbitraries.strings().withChars("ab \"\\'|#%é\t").ofMinLength(1).ofMaxLength(12), Arbitraries.of("bm", "kmp"), limits)
+                .as((not, text, algorithm, limit) ->
+                        "-m string" + not + " --string \"" + escaped(text) + "\" --algo " + algorithm + limit);
+        Arbitrary<String> number = Arbitraries.longs().between(0, 0xFFFF_FFFFL).map(String::valueOf);
+        Arbitrary<String> step = Combinators.combine(Arbitraries.of("&", "@"), number).as((operator, n) -> operator + n);
+        Arbitrary<String> location = Combinators.combine(number, step.list().ofMaxSize(4), Arbitraries.of("", "<<3", ">>0x1f"))
+                .as((first, steps, shift) -> first + String.join("", steps) + shift);
+        Arbitrary<String> test = Combinators.combine(location, number, number, number)
+                .as((where, one, from, to) -> where + "=" + one + "," + from + ":" + to);
+        return Arbitraries.oneOf(strings, Combinators.combine(not(), test.list().ofMinSize(1).ofMaxSize(4))
+                .as((not, tests) -> "-m u32" + not + " --u32 \"" + String.join(" && ", tests) + "\""));
+    }
+
+    private static Arbitrary<String> fields() {
+        Arbitrary<Long> number = Arbitraries.longs().between(0, 0xFFFF_FFFFL);
+        Arbitrary<Integer> octet = Arbitraries.integers().between(0, 255);
+        return Arbitraries.oneOf(
+                Combinators.combine(not(), number, number).as((not, mark, mask) -> "-m mark" + not + " --mark " + mark + "/" + mask),
+                Combinators.combine(not(), octet, octet).as((not, tos, mask) -> "-m tos" + not + " --tos " + tos + "/" + mask),
+                Combinators.combine(not(), octet).as((not, ttl) -> "-m ttl" + not + " --ttl-eq " + ttl),
+                Combinators.combine(not(), octet).as((not, dscp) -> "-m dscp" + not + " --dscp " + dscp / 4),
+                Combinators.combine(not(), octet, octet).as((not, a, b) -> "-m mac" + not + " --mac-source 2:0:0:" + Integer.toHexString(a)
+                        + "::" + Integer.toHexString(b)),
+                Combinators.combine(not(), octet, octet).as((not, a, b) -> "-m iprange" + not + " --src-range " + Math.min(a, b) + ".1.2.3-"
+                        + Math.max(a, b) + ".1.2.4"),
+                Combinators.combine(not(), not(), Arbitraries.of("LOCAL", "un,l", "MULTICAST,BROADCAST"), Arbitraries.of("", " --limit-iface-in"))
+                        .as((not, alsoNot, types, limit) ->
+                                "-m addrtype" + not + " --src-type " + types + alsoNot + " --dst-type " + types + limit));
     }
 
     private static String escaped(String text) {

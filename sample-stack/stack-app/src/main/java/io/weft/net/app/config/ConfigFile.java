@@ -16,6 +16,7 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.MacAddress;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 ///         addresses: [192.168.1.1/24]
 ///     routes:
 ///       - default via 203.0.113.254
+///       - default via 10.9.0.3 table 100
+///     ip-rules:
+///       - fwmark 0x1 lookup 100
 ///     neighbors:
 ///       - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
 ///     rules: rules.v4
@@ -70,6 +74,7 @@ public final class ConfigFile {
         add(notations, InterfaceAddress.class, InterfaceAddress::parse);
         add(notations, MacAddress.class, MacAddress::parse);
         add(notations, RouteEntry.class, RouteEntry::parse);
+        add(notations, RoutingRule.class, RoutingRule::parse);
         add(notations, NeighborConfig.class, NeighborConfig::read);
         add(notations, Path.class, text -> file.resolveSibling(text));
         return YAMLMapper.builder()

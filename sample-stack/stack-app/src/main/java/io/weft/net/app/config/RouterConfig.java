@@ -1,6 +1,8 @@
 package io.weft.net.app.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,26 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /// A whole router: its NICs, routes and neighbours, and where its plugins, rules and control socket are.
 ///
+/// @param ipRules which packets look for their way in which table, `ip-rules` in a file
 /// @param plugins the folder of plugin jars; null for those that come with Weft
 /// @param rules a file in the notation of iptables-save; null for none
 /// @param control the control socket; null for the standard place
 public record RouterConfig(
         List<NicConfig> nics,
         List<RouteEntry> routes,
+        @JsonProperty("ip-rules") List<RoutingRule> ipRules,
         List<NeighborConfig> neighbors,
         @Nullable Path plugins,
         @Nullable Path rules,
         @Nullable Path control) {
 
     private static final String ROUTE_NOTATION =
-            "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX";
+            "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX; [table TABLE]";
 
-    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), null, null, null);
+    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), List.of(), null, null, null);
 
-    public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<NeighborConfig> neighbors,
-            @Nullable Path plugins, @Nullable Path rules, @Nullable Path control) {
+    public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<RoutingRule> ipRules,
+            @Nullable List<NeighborConfig> neighbors, @Nullable Path plugins, @Nullable Path rules, @Nullable Path control) {
         this.nics = nics == null ? List.of() : List.copyOf(nics);
         this.routes = routes == null ? List.of() : List.copyOf(routes);
+        this.ipRules = ipRules == null ? List.of() : List.copyOf(ipRules);
         this.neighbors = neighbors == null ? List.of() : List.copyOf(neighbors);
         this.plugins = plugins;
         this.rules = rules;
@@ -38,7 +43,8 @@ public record RouterConfig(
 
     /// This and `more`: lists are joined, and where both name a path `more` wins.
     public RouterConfig and(RouterConfig more) {
-        return new RouterConfig(joined(nics, more.nics), joined(routes, more.routes), joined(neighbors, more.neighbors),
+        return new RouterConfig(joined(nics, more.nics), joined(routes, more.routes), joined(ipRules, more.ipRules),
+                joined(neighbors, more.neighbors),
                 more.plugins != null ? more.plugins : plugins,
                 more.rules != null ? more.rules : rules,
                 more.control != null ? more.control : control);
@@ -60,6 +66,11 @@ public record RouterConfig(
         for (RouteEntry route : routes) {
             requireNic(names, route.device(), "route " + route);
         }
+        for (RoutingRule rule : ipRules) {
+            if (rule.in() != null && !rule.in().equals("lo")) {
+                requireNic(names, rule.in(), "ip rule " + rule);
+            }
+        }
         for (NeighborConfig neighbor : neighbors) {
             requireNic(names, neighbor.nic(), "neighbour");
         }
@@ -73,6 +84,17 @@ public record RouterConfig(
             return RouteEntry.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--route: " + e.getMessage() + " (want " + ROUTE_NOTATION + ")", e);
+        }
+    }
+
+    /// Reads the words of `--ip-rule`, which are those of `ip rule`.
+    ///
+    /// @throws ConfigException quoting what cannot be understood
+    public static RoutingRule parseRule(String text) throws ConfigException {
+        try {
+            return RoutingRule.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--ip-rule: " + e.getMessage(), e);
         }
     }
 

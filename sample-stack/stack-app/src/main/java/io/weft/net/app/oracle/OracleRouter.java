@@ -18,6 +18,7 @@ import io.weft.net.stack.StackSettings;
 import io.weft.net.stack.icmp.RateLimits;
 import io.weft.net.stack.ip.IpSettings.ReversePath;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -125,7 +126,8 @@ public final class OracleRouter implements AutoCloseable {
     private OracleRouter completed(Topology topology, String rules, Notes notes, Opener opener) throws RouterException {
         try {
             addInterfaces(topology, opener);
-            addRoutes(topology, notes);
+            topology.routes().forEach(route -> router.stack().addRoute(RouteEntry.parse(route.inWords())));
+            topology.ipRules().forEach(rule -> router.stack().addRule(RoutingRule.parse(rule)));
             addServices(topology, notes);
             loadRules(rules, notes);
             return this;
@@ -149,17 +151,6 @@ public final class OracleRouter implements AutoCloseable {
             wanted.neighbours().forEach(
                     neighbour -> stack.addNeighbor(nic, Ipv4.parse(neighbour), MacAddress.parse(wanted.peerMac())));
         }
-    }
-
-    private void addRoutes(Topology topology, Notes notes) {
-        for (Topology.Route route : topology.routes()) {
-            if (route.table() != null && !String.valueOf(route.table()).equals("main")) {
-                notes.leftOut("the route to " + route.dst() + " in table " + route.table(), "the stack has one table");
-            } else {
-                router.stack().addRoute(RouteEntry.parse(route.inWords()));
-            }
-        }
-        topology.ipRules().forEach(rule -> notes.leftOut("ip rule " + rule, "the stack has no policy routing"));
     }
 
     private void addServices(Topology topology, Notes notes) throws RouterException {

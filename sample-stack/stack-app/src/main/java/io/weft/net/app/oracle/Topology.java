@@ -34,7 +34,8 @@ record Topology(
             @Nullable Object table) {
 
         String inWords() {
-            return type + " " + dst + (via == null ? "" : " via " + via) + (dev == null ? "" : " dev " + dev);
+            return type + " " + dst + (via == null ? "" : " via " + via) + (dev == null ? "" : " dev " + dev)
+                    + (table == null ? "" : " table " + table);
         }
     }
 

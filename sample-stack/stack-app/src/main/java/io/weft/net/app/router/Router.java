@@ -66,6 +66,7 @@ public final class Router implements AutoCloseable {
             }
             config.neighbors().forEach(each -> router.stack.addNeighbor(each.nic(), each.address(), each.mac()));
             config.routes().forEach(router.stack::addRoute);
+            config.ipRules().forEach(router.stack::addRule);
             return router;
         } catch (IllegalArgumentException e) {
             router.close();

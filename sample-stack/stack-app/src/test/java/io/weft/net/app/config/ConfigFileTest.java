@@ -9,6 +9,7 @@ import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ class ConfigFileTest {
                 routes:
                   - default via 10.0.0.1
                   - blackhole 198.51.100.0/26
+                  - default via 10.9.0.3 table 100
+                ip-rules:
+                  - fwmark 0x1 lookup 100
                 neighbors:
                   - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
                 rules: rules.v4
@@ -46,7 +50,9 @@ class ConfigFileTest {
                                 MacAddress.parse("10:20:30:40:50:10")),
                         new NicConfig("eth1", new DriverUri("tap", "tap0", Map.of()), List.of(), null, null)),
                 List.of(RouteEntry.via(Ipv4Prefix.ALL, Ipv4.parse("10.0.0.1")),
-                        new RouteEntry(RouteEntry.Kind.BLACKHOLE, Ipv4Prefix.parse("198.51.100.0/26"), Ipv4.ANY, null)),
+                        new RouteEntry(RouteEntry.Kind.BLACKHOLE, Ipv4Prefix.parse("198.51.100.0/26"), Ipv4.ANY, null),
+                        new RouteEntry(RouteEntry.Kind.UNICAST, Ipv4Prefix.ALL, Ipv4.parse("10.9.0.3"), null, 100)),
+                List.of(RoutingRule.parse("fwmark 0x1 lookup 100")),
                 List.of(new NeighborConfig(Ipv4.parse("192.168.1.2"), MacAddress.parse("02:00:00:00:01:10"), "eth0")),
                 Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
     }
@@ -59,7 +65,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nic: []                                              | 1 | the key nic is not known; allowed here: control, neighbors, nics, plugins, routes, rules",
+        "nic: []                                              | 1 | the key nic is not known; allowed here: control, ip-rules, neighbors, nics, plugins, routes, rules",
         "nics:\\n - {name: a, driver: 'raw:a', adress: x}     | 2 | the key nics[0].adress is not known; allowed here: addresses, driver, mac, mtu, name",
         "nics:\\n - {name: a}                                 | 2 | nics[0].driver: is missing",
         "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' names no driver",
@@ -70,6 +76,7 @@ class ConfigFileTest {
         "nics:\\n - {name: a, driver: 'raw:a', addresses: [1.2.3]} | 2 | nics[0].addresses[0]: '1.2.3' is no IPv4 address",
         "nics: eth0                                           | 1 | nics: want a list, not",
         "routes: [default via]                                | 1 | routes[0]: route 'default via' ends after 'via'",
+        "ip-rules: [fwmark]                                   | 1 | ip-rules[0]: rule 'fwmark' ends after 'fwmark'",
         "- a                                                  | 1 | want keys and values, not",
         "rules: a\\nrules: b                                  | 2 | Duplicate field 'rules'",
         "nics: [                                              | 1 | expected the node content"})
@@ -87,7 +94,7 @@ class ConfigFileTest {
     @Test
     void theCommandLineAddsToTheFileAndItsPathsWin() throws ConfigException {
         RouterConfig file = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nrules: /file.v4\nplugins: /plugins", FILE);
-        RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, Path.of("/line.v4"), null);
+        RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, null, Path.of("/line.v4"), null);
 
         RouterConfig both = file.and(line);
 
@@ -102,7 +109,7 @@ class ConfigFileTest {
         "a=raw:a | b=raw:b | 10.0.0.0/8 dev c           | there is no NIC c (there is a, b)"})
     void checksThatThePartsFit(String first, String second, String route, String complaint) throws ConfigException {
         RouterConfig config = new RouterConfig(List.of(NicConfig.parse(first), NicConfig.parse(second)),
-                List.of(RouterConfig.parseRoute(route)), null, null, null, null);
+                List.of(RouterConfig.parseRoute(route)), null, null, null, null, null);
 
         assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
         assertThatThrownBy(RouterConfig.EMPTY::check).hasMessageContaining("a router needs a NIC");

@@ -17,7 +17,7 @@ class RouteAndNeighborTest {
         "10.0.0.0/8                    | leads nowhere",
         "10.0.0.1/8 dev eth0           | has host bits set: want 10.0.0.0/8",
         "default via router            | 'router' is no IPv4 address",
-        "default metric 5              | 'metric' is neither via nor dev"})
+        "default metric 5              | 'metric' is none of via, dev and table"})
     void saysWhatIsWrongWithARouteAndWhatIsAllowed(String text, String complaint) {
         assertThatThrownBy(() -> RouterConfig.parseRoute(text)).isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--route: ").hasMessageContaining(complaint).hasMessageContaining("(want PREFIX|default via");

@@ -68,7 +68,8 @@ public final class IcmpOutput implements IpErrors {
         Ipv4Header about = cause.ip();
         OutputRoutes out = Objects.requireNonNull(routes);
         int destination = options.firstStop(about.source());
-        Route route = out.lookup(destination, Ipv4.ANY, null);
+        int tos = about.tos() & TOS_MASK | INTERNETWORK_CONTROL;
+        Route route = out.lookup(destination, cause.route() instanceof Route.Local ? about.destination() : Ipv4.ANY, 0, tos, null);
         NetInterface device = out.device(route);
         if (device == null || route instanceof Route.Broadcast) {
             return;
@@ -93,7 +94,7 @@ public final class IcmpOutput implements IpErrors {
         if (ofItsConnection) {
             error.answers(cause);
         }
-        int tos = about.tos() & TOS_MASK | INTERNETWORK_CONTROL;
+        error.route(route);
         send(error, sourceAbout(cause, route), about.source(), tos);
     }
 
@@ -146,7 +147,7 @@ public final class IcmpOutput implements IpErrors {
     /// @param reply with the ICMP header at its head, complete but for the checksum; given away
     void reply(Packet request, Packet reply) {
         Ipv4Header ip = request.ip();
-        if (options.read(request) && mayReply(request, reply.icmp())) {
+        if (options.read(request) && mayReply(request, reply)) {
             send(reply, ip.destination(), ip.source(), ip.tos());
         } else {
             reply.drop(DropReason.SEND_FAILED);
@@ -154,13 +155,15 @@ public final class IcmpOutput implements IpErrors {
     }
 
     /// Linux answers a request from a broadcast address, to all hosts of that link. RFC 1122 §3.2.1.3 has such a source discarded.
-    private boolean mayReply(Packet request, IcmpHeader reply) {
+    private boolean mayReply(Packet request, Packet reply) {
         OutputRoutes out = Objects.requireNonNull(routes);
-        int destination = options.firstStop(request.ip().source());
-        Route route = out.lookup(destination, Ipv4.ANY, null);
+        Ipv4Header ip = request.ip();
+        int destination = options.firstStop(ip.source());
+        Route route = out.lookup(destination, ip.destination(), 0, ip.tos(), null);
+        reply.route(route);
         NetInterface device = out.device(route);
         return device != null && !(route instanceof Route.Broadcast)
-                && (device.isLoopback() || limit.allow(reply.type(), reply.code(), destination, timers.nowNs()));
+                && (device.isLoopback() || limit.allow(reply.icmp().type(), reply.icmp().code(), destination, timers.nowNs()));
     }
 
     private void send(Packet message, int source, int destination, int tos) {

@@ -55,7 +55,7 @@ final class InputRoutes {
             packet.route(routes.everybodyOn(in));
             return refuse(packet, source, in, null);
         }
-        Route route = routes.lookup(destination);
+        Route route = routes.lookup(source, destination, packet.mark(), ip.tos(), in);
         packet.route(route);
         return switch (route) {
             case Route.Local _, Route.Broadcast _ -> refuse(packet, source, in, null);
@@ -64,16 +64,18 @@ final class InputRoutes {
         };
     }
 
-    /// The kernel's fib_validate_source.
+    /// The kernel's fib_validate_source. With rules it always looks for the way back, which no mark decides about (src_valid_mark 0).
     private @Nullable DropReason refuse(Packet packet, int source, NetInterface in, Route.@Nullable Unicast hop) {
-        if (addresses.isLocal(source)) {
+        boolean policy = routes.hasPolicy();
+        if (!policy && addresses.isLocal(source)) {
             return DropReason.MARTIAN_SOURCE;
         }
         boolean turnsBack = settings.sendRedirects() && hop != null && hop.device() == in;
-        if (settings.reversePath() == IpSettings.ReversePath.OFF && !turnsBack) {
+        if (settings.reversePath() == IpSettings.ReversePath.OFF && !turnsBack && !policy) {
             return null;
         }
-        return switch (routes.lookup(source)) {
+        Ipv4Header ip = packet.ip();
+        return switch (routes.lookup(ip.destination(), source, 0, ip.tos(), hop == null ? null : hop.device())) {
             case Route.Local _, Route.Broadcast _ -> DropReason.MARTIAN_SOURCE;
             case Route.Unicast back -> {
                 if (back.device() == in) {

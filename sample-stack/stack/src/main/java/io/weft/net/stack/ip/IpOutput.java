@@ -49,13 +49,13 @@ public final class IpOutput implements HookHost {
     /// Sends a packet of this host; gives it away.
     ///
     /// @param packet with a complete IP header at its head, but for the checksum and, where they are zero, source and identification.
-    ///     An `out` that is set says by which interface a broadcast or multicast packet goes
+    ///     An `out` that is set says by which interface a broadcast or multicast packet goes; a route that is set is taken
     public void send(Packet packet) {
         packet.markNetworkHeader();
         Ipv4Header ip = packet.ip();
         packet.markTransportHeader(ip.headerLength());
         packet.in(null);
-        Route route = routes.lookup(ip.destination(), ip.source(), packet.out());
+        Route route = packet.route() != null ? packet.route() : lookup(packet, packet.out());
         if (!leave(packet, route)) {
             packet.drop(DropReason.NO_ROUTE);
             return;
@@ -71,14 +71,29 @@ public final class IpOutput implements HookHost {
         emit(packet);
     }
 
-    /// A handler that changed what the route depends on sets the packet's route to null, and it is looked up again.
+    /// A handler that changed what the route depends on has the packet rerouted, or sets its route to null, and it is looked up here.
     @Hook(PacketHooks.LOCAL_OUT)
     private void emit(Packet packet) {
-        if (packet.route() == null && !leave(packet, routes.lookup(packet.ip().destination(), packet.ip().source(), null))) {
+        if (!leave(packet, packet.route() != null ? packet.route() : lookup(packet, null))) {
             packet.drop(DropReason.NO_ROUTE);
             return;
         }
         transmit(packet);
+    }
+
+    /// Looks once more where a packet of this host goes that is at LOCAL_OUT; the kernel's ip_route_me_harder. The interface that it
+    /// will leave by is noted only when it leaves LOCAL_OUT: handlers there see the one of before, as in Linux.
+    ///
+    /// @return false when no route leads there; the packet is the caller's to drop
+    public boolean reroute(Packet packet) {
+        Route route = lookup(packet, null);
+        packet.route(route);
+        return routes.device(route) != null;
+    }
+
+    private Route lookup(Packet packet, @Nullable NetInterface wanted) {
+        Ipv4Header ip = packet.ip();
+        return routes.lookup(ip.destination(), ip.source(), packet.mark(), ip.tos(), wanted);
     }
 
     /// Notes route and interface of a packet; false when the route leads nowhere.

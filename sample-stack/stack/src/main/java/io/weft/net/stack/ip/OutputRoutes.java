@@ -18,11 +18,13 @@ public final class OutputRoutes {
     /// The route to a host, or by which interface to all of them.
     ///
     /// @param source of the packet, or 0.0.0.0
+    /// @param mark of the packet
+    /// @param tos of the packet
     /// @param wanted the interface for a broadcast or multicast packet, or null for the one that has the source address, or else the one
     ///     that the routes say
-    public Route lookup(int destination, int source, @Nullable NetInterface wanted) {
+    public Route lookup(int destination, int source, int mark, int tos, @Nullable NetInterface wanted) {
         if (destination != Ipv4.BROADCAST && !Ipv4.isMulticast(destination)) {
-            return routes.lookup(destination);
+            return routes.lookup(source, destination, mark, tos, null);
         }
         if (wanted != null) {
             return routes.everybodyOn(wanted);
@@ -30,7 +32,9 @@ public final class OutputRoutes {
         if (source != Ipv4.ANY && routes.lookup(source) instanceof Route.Local(NetInterface device)) {
             return routes.everybodyOn(device);
         }
-        return routes.lookup(destination) instanceof Route.Unicast hop ? routes.everybodyOn(hop.device()) : RouteTable.NO_ROUTE;
+        return routes.lookup(source, destination, mark, tos, null) instanceof Route.Unicast hop
+                ? routes.everybodyOn(hop.device())
+                : RouteTable.NO_ROUTE;
     }
 
     /// The address that this host speaks from to `destination`, by `route`.

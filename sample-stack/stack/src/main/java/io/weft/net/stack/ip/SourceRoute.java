@@ -51,7 +51,7 @@ final class SourceRoute {
                 return false;
             }
             int stop = ip.optionI32(at + pointer - 1);
-            Route route = routes.lookup(stop);
+            Route route = routes.lookup(ip.source(), stop, packet.mark(), ip.tos(), packet.in());
             if (route instanceof Route.Unicast) {
                 packet.route(route);
                 IpNotes.set(packet, IpNotes.SOURCE_ROUTED | IpNotes.CHANGED);

@@ -124,6 +124,12 @@ public final class StackLoop implements AutoCloseable {
         return answer(future);
     }
 
+    /// Runs `task` on the loop with its next turn. From any thread; a loop that has ended runs nothing.
+    public void execute(Runnable task) {
+        tasks.add(new FutureTask<>(task, null));
+        rouse();
+    }
+
     private <T> T answer(FutureTask<T> future) throws Exception {
         try {
             return future.get();

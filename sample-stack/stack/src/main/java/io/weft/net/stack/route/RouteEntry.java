@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param gateway the next hop of a unicast route, or 0.0.0.0 where the destination itself is on the link
 /// @param device the interface of a unicast route, or null where the gateway says it
-public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable String device) {
+/// @param table the number of the table that it stands in, mostly {@link TableNumbers#MAIN}
+public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable String device, int table) {
 
     /// What becomes of packets that take the route.
     public enum Kind {
@@ -32,6 +33,11 @@ public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable St
         }
     }
 
+    /// A route of the table main.
+    public RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable String device) {
+        this(kind, prefix, gateway, device, TableNumbers.MAIN);
+    }
+
     /// A route to what is behind a gateway on the link of an interface.
     public static RouteEntry via(Ipv4Prefix prefix, int gateway) {
         return new RouteEntry(Kind.UNICAST, prefix, gateway, null);
@@ -42,7 +48,8 @@ public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable St
         return new RouteEntry(Kind.UNICAST, prefix, Ipv4.ANY, device);
     }
 
-    /// Reads `[unicast|blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE]`; PREFIX may be `default`.
+    /// Reads `[unicast|blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [table TABLE]`; PREFIX may be
+    /// `default`.
     ///
     /// @throws IllegalArgumentException saying which word is wrong
     public static RouteEntry parse(String words) {
@@ -55,6 +62,7 @@ public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable St
         Ipv4Prefix prefix = Ipv4Prefix.parse(word[at++]);
         int gateway = Ipv4.ANY;
         String device = null;
+        int table = TableNumbers.MAIN;
         for (; at < word.length; at += 2) {
             if (at + 1 == word.length) {
                 throw new IllegalArgumentException("route '" + words + "' ends after '" + word[at] + "'");
@@ -62,10 +70,11 @@ public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable St
             switch (word[at]) {
                 case "via" -> gateway = Ipv4.parse(word[at + 1]);
                 case "dev" -> device = word[at + 1];
-                default -> throw new IllegalArgumentException("route '" + words + "': '" + word[at] + "' is neither via nor dev");
+                case "table" -> table = TableNumbers.parse(word[at + 1]);
+                default -> throw new IllegalArgumentException("route '" + words + "': '" + word[at] + "' is none of via, dev and table");
             }
         }
-        return new RouteEntry(kind == null ? Kind.UNICAST : kind, prefix, gateway, device);
+        return new RouteEntry(kind == null ? Kind.UNICAST : kind, prefix, gateway, device, table);
     }
 
     private static @Nullable Kind kind(String text) {
@@ -84,6 +93,7 @@ public record RouteEntry(Kind kind, Ipv4Prefix prefix, int gateway, @Nullable St
     @Override
     public String toString() {
         return (kind == Kind.UNICAST ? "" : word(kind) + " ") + (prefix.equals(Ipv4Prefix.ALL) ? "default" : prefix)
-                + (gateway == Ipv4.ANY ? "" : " via " + Ipv4.format(gateway)) + (device == null ? "" : " dev " + device);
+                + (gateway == Ipv4.ANY ? "" : " via " + Ipv4.format(gateway)) + (device == null ? "" : " dev " + device)
+                + (table == TableNumbers.MAIN ? "" : " table " + TableNumbers.format(table));
     }
 }

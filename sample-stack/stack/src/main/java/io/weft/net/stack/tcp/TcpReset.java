@@ -56,7 +56,7 @@ public final class TcpReset {
     private boolean isFromOneHost(Packet cause) {
         int source = cause.ip().source();
         return !Ipv4.isMulticast(source) && source != Ipv4.BROADCAST && source != Ipv4.ANY
-                && !(routes.lookup(source, Ipv4.ANY, null) instanceof Route.Broadcast);
+                && !(routes.lookup(source, Ipv4.ANY, 0, 0, null) instanceof Route.Broadcast);
     }
 
     private static boolean hasRightChecksum(Packet cause) {

@@ -39,13 +39,14 @@ public final class UdpOutput {
             payload.drop(DropReason.SEND_FAILED);
             return;
         }
-        Route route = routes.lookup(destination, source, null);
+        Route route = routes.lookup(destination, source, 0, 0, null);
         NetInterface device = routes.device(route);
         if (device == null) {
             payload.drop(DropReason.NO_ROUTE);
             return;
         }
         int from = source == Ipv4.ANY ? OutputRoutes.source(route, destination) : source;
+        payload.route(route);
         payload.push(UdpHeader.LENGTH);
         payload.markTransportHeader(0);
         UdpHeader udp = payload.udp();

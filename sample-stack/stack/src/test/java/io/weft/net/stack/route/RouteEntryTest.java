@@ -29,7 +29,7 @@ class RouteEntryTest {
     @CsvSource(delimiter = '|', value = {
         "10.0.0.0/8                    | leads nowhere",
         "blackhole 10.0.0.0/8 dev eth0 | a blackhole route has neither gateway nor interface",
-        "10.0.0.0/8 over 10.0.0.1      | 'over' is neither via nor dev",
+        "10.0.0.0/8 over 10.0.0.1      | 'over' is none of via, dev and table",
         "10.0.0.0/8 via                | ends after 'via'",
         "prohibit                      | has no destination",
         "10.0.0.1/8 dev eth0           | has host bits set",

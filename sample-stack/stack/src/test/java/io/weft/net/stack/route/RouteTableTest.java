@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,5 +152,35 @@ class RouteTableTest {
         assertThat(addresses.select(TestInterface.of("eth1", 3), address("9.9.9.9"))).as("of another interface").isEqualTo(address("10.0.0.1"));
         addresses.update(List.of(LO));
         assertThat(addresses.select(TestInterface.of("eth1", 3), address("9.9.9.9"))).isZero();
+    }
+
+    @Test
+    void saysWhatAnAddressIsToThisHost() {
+        routes.add(RouteEntry.parse("default via 203.0.113.2"));
+        routes.add(RouteEntry.parse("blackhole 8.8.0.0/16"));
+        assertThat(type("192.168.1.9", null)).isEqualTo(AddressType.LOCAL);
+        assertThat(type("127.1.2.3", null)).isEqualTo(AddressType.LOCAL);
+        assertThat(type("192.168.1.255", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("255.255.255.255", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("0.0.0.0", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("0.1.2.3", null)).isEqualTo(AddressType.UNICAST);
+        assertThat(type("224.0.0.251", null)).isEqualTo(AddressType.MULTICAST);
+        assertThat(type("192.168.1.2", null)).isEqualTo(AddressType.UNICAST);
+        assertThat(type("9.9.9.9", null)).isEqualTo(AddressType.UNICAST);
+        assertThat(type("8.8.8.8", null)).isEqualTo(AddressType.UNICAST);
+    }
+
+    @Test
+    void addressesOfAnotherInterfaceAreUnicastToOne() {
+        assertThat(type("192.168.1.1", LAN)).isEqualTo(AddressType.LOCAL);
+        assertThat(type("192.168.1.1", WAN)).isEqualTo(AddressType.UNICAST);
+        assertThat(type("192.168.1.255", LAN)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("192.168.1.255", WAN)).isEqualTo(AddressType.UNICAST);
+        assertThat(type("255.255.255.255", WAN)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("224.0.0.1", WAN)).isEqualTo(AddressType.MULTICAST);
+    }
+
+    private AddressType type(String address, @Nullable NetInterface on) {
+        return routes.typeOf(address(address), on);
     }
 }

@@ -22,6 +22,8 @@ public final class ConfigRecord {
 
     private ConfigRecord() { }
 
+    /// A record filled with what is written, and with defaults where nothing is.
+    ///
     /// @param type a record marked {@link PluginConfig}
     /// @throws ConfigException names the key, what stands there, what is allowed, and where
     public static <T> T of(Class<T> type, ConfigValue written) throws ConfigException {

@@ -27,8 +27,11 @@ public sealed interface ConfigValue {
     /// Nothing, or `null`: as if the key were not there.
     record Nothing(Place place) implements ConfigValue { }
 
+    /// Values in their order.
     record Sequence(Place place, List<ConfigValue> elements) implements ConfigValue { }
 
+    /// Values by their keys.
+    ///
     /// @param entries in the order in which they were written
     record Mapping(Place place, Map<String, ConfigValue> entries) implements ConfigValue { }
 

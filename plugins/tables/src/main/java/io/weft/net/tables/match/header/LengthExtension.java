@@ -1,7 +1,6 @@
 package io.weft.net.tables.match.header;
 
 import io.weft.net.tables.extension.MatchExtension;
-import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
 import io.weft.net.tables.extension.OptionUse;
@@ -46,13 +45,8 @@ public final class LengthExtension implements MatchExtension {
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
-            lengths = Ranges.lenient("length", use.name(), use.value(), Parser::length);
+            lengths = Ranges.numbers("length", use.name(), use.value());
             inverted = use.inverted();
-        }
-
-        private static int length(String text) throws SyntaxException {
-            return (int) Numbers.parse(text, PortRange.MAX).orElseThrow(() -> new SyntaxException(
-                    "length: bad value for option \"--length\" near \"" + text + "\", or out of range (0-65535).\n"));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.weft.net.tables.match.header;
 
+import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.PortRange;
 import io.weft.net.tables.extension.ServiceNames;
 import io.weft.net.tables.extension.SyntaxException;
@@ -37,12 +38,44 @@ final class Ranges {
         int read(String text) throws SyntaxException;
     }
 
+    /// `a`, `a:b`, `:b` or `a:` of numbers up to 65535, in the lenient way.
+    static PortRange numbers(String extension, String option, String text) throws SyntaxException {
+        int[] bounds = {0, PortRange.MAX};
+        String rest = text;
+        for (int at = 0; ; at++) {
+            if (at == bounds.length) {
+                throw tooMany(extension, option);
+            }
+            if (!rest.isEmpty() && rest.charAt(0) != ':') {
+                Numbers.Leading number = Numbers.leading(rest, PortRange.MAX);
+                if (number == null) {
+                    throw new SyntaxException(extension + ": bad value for option \"--" + option + "\" near \"" + rest
+                            + "\", or out of range (0-65535).\n");
+                }
+                bounds[at] = (int) number.value();
+                rest = number.rest();
+            }
+            if (rest.isEmpty()) {
+                return new PortRange(bounds[0], at == 0 ? bounds[0] : bounds[1]);
+            }
+            if (rest.charAt(0) != ':') {
+                throw new SyntaxException(
+                        extension + ": Argument to \"--" + option + "\" has unexpected characters near \"" + rest + "\".\n");
+            }
+            rest = rest.substring(1);
+        }
+    }
+
+    private static SyntaxException tooMany(String extension, String option) {
+        return new SyntaxException(extension + ": Too many components for option \"--" + option + "\" (max: 2)\n");
+    }
+
     /// `a`, `a:b`, `:b` or `a:`, in the lenient way of most matches: the bounds may stand the wrong way round, and then nothing lies
     /// within, and nothing at all reads as 0.
     static PortRange lenient(String extension, String option, String text, Bound bound) throws SyntaxException {
         String[] parts = text.split(":", -1);
         if (parts.length > 2) {
-            throw new SyntaxException(extension + ": Too many components for option \"--" + option + "\" (max: 2)\n");
+            throw tooMany(extension, option);
         }
         int first = parts[0].isEmpty() ? 0 : bound.read(parts[0]);
         if (parts.length == 1) {

@@ -91,6 +91,11 @@ public record TcpMatch(
         return words.toString();
     }
 
+    @Override
+    public int tcpFlags() {
+        return notFlags ? 0 : flagValue;
+    }
+
     private boolean asksForFlags() {
         return flagMask != 0 || notFlags;
     }

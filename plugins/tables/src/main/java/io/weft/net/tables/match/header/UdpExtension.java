@@ -11,6 +11,7 @@ import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.ServiceNames;
 import io.weft.net.tables.extension.SyntaxException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// `-m udp`: ports of UDP datagrams.
 public final class UdpExtension implements MatchExtension {
@@ -71,10 +72,21 @@ public final class UdpExtension implements MatchExtension {
             }
         }
 
-        // iptables takes 65536 and more for 0 here; that helps nobody
+        // iptables leaves what is greater than a port to getaddrinfo, which keeps the last 16 bits of an int
         private static int port(String text) throws SyntaxException {
-            return ServiceNames.portOf(text, Ipv4Header.PROTOCOL_UDP)
-                    .orElseThrow(() -> new SyntaxException("Port \"" + text + "\" does not resolve to anything.\n"));
+            OptionalInt port = ServiceNames.portOf(text, Ipv4Header.PROTOCOL_UDP);
+            if (port.isPresent()) {
+                return port.getAsInt();
+            }
+            try {
+                int number = (int) Long.parseUnsignedLong(text.strip());
+                if (number >= 0) {
+                    return number & PortRange.MAX;
+                }
+            } catch (NumberFormatException notANumber) {
+                // nor a name
+            }
+            throw new SyntaxException("Port \"" + text + "\" does not resolve to anything.\n");
         }
 
         @Override

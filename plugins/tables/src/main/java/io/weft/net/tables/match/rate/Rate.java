@@ -21,7 +21,7 @@ record Rate(long period, int unitSeconds) {
     static @Nullable Rate parse(String text, long scale) throws SyntaxException {
         int slash = text.indexOf('/');
         int unit = slash < 0 ? SECONDS.length - 1 : unit(text.substring(slash + 1).toLowerCase(Locale.ROOT));
-        long packets = Numbers.leading(text);
+        long packets = Numbers.atoi(text);
         if (unit < 0 || packets == 0) {
             return null;
         }

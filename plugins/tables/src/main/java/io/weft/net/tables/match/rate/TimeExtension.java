@@ -97,7 +97,7 @@ public final class TimeExtension implements MatchExtension {
                 case "kerneltz" -> local = true;
                 default -> {
                     use.warn("WARNING: --localtz is being replaced by --kerneltz, since \"local\" is ambiguous."
-                            + " Note the kernel timezone has caveats - see manpage for details.");
+                            + " Note the kernel timezone has caveats - see manpage for details.\n");
                     local = true;
                 }
             }
