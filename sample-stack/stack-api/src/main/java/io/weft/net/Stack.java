@@ -3,6 +3,7 @@ package io.weft.net;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.util.List;
@@ -28,6 +29,9 @@ public interface Stack {
     ///
     /// @param on an address or broadcast address of another interface is UNICAST then; null for any interface
     AddressType addressType(int address, @Nullable NetInterface on);
+
+    /// Tells `listener` of interfaces and addresses that go away, until what it answers is closed. From any thread.
+    AutoCloseable listen(InterfaceListener listener);
 
     /// The time of the packets now on their way, in nanoseconds from an origin of the stack's own; it does not move within a batch.
     long nowNs();

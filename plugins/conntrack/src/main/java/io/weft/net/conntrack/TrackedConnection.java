@@ -199,6 +199,12 @@ public final class TrackedConnection implements Connection {
         return tcp == null ? null : tcp.state.name();
     }
 
+    /// Whether both are TCP and what `newer` has sent lies behind all that this one sent, so that none of its segments can be taken for
+    /// one of `newer`: the kernel's `nf_seq_has_advanced`.
+    public boolean isOutrunBy(TrackedConnection newer) {
+        return tcp != null && newer.tcp != null && TcpFlow.before(tcp.original.end, newer.tcp.original.end);
+    }
+
     // ---- whom it belongs to
 
     @Override

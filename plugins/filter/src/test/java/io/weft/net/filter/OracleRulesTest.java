@@ -18,7 +18,8 @@ class OracleRulesTest {
     @CsvSource({"01-open, 0", "02-filter, 29", "03-reject, 36", "15-arp, 0", "19-packet-matches, 264"})
     void rulesOfTheCaseLoadAndComeBack(String name, int rules) throws Exception {
         try (var filter = new FilterDouble()) {
-            assertThat(filter.shell().run("iptables-restore", rules(name))).isEqualTo(new Shell.Result("", "", 0));
+            // it may warn of rules that never match
+            assertThat(filter.shell().run("iptables-restore", rules(name)).exitCode()).isZero();
             String saved = filter.shell().ok("iptables-save -c");
             assertThat(saved.lines().filter(line -> line.startsWith("[0:0] -A "))).hasSize(rules);
             assertThat(filter.shell().run("iptables-restore -c", saved).exitCode()).isZero();

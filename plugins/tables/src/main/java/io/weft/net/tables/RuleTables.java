@@ -22,4 +22,7 @@ public interface RuleTables {
     ///
     /// @throws IllegalStateException when there is a match, or a target, of that name
     Lease add(Extension<?> extension);
+
+    /// Tells `watch` of the rules that packets come to that are {@link io.weft.net.packet.Packet#traced}.
+    Lease watch(RuleWatch watch);
 }

@@ -4,6 +4,7 @@ import io.weft.hook.HookPlugin;
 import io.weft.hook.PluginContext;
 import io.weft.net.Stack;
 import io.weft.net.control.Command;
+import io.weft.net.explain.PacketExplainer;
 import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
@@ -11,9 +12,14 @@ import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
 import io.weft.net.tables.match.rate.RateMatches;
 import io.weft.net.tables.target.StandardTargets;
+import io.weft.net.tables.trace.RuleNotes;
+import io.weft.net.tables.trace.TraceCommand;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
+
+    /// Set to `true` to have every rule asked by every packet, for comparison.
+    private static final String INTERPRET = "weft.tables.interpret";
 
     private final PluginContext context;
 
@@ -24,7 +30,7 @@ public final class TablesPlugin implements HookPlugin {
     @Override
     public void start() {
         Stack stack = context.service(Stack.class);
-        var tables = new TableRegistry(stack);
+        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET));
         StandardMatches.all(stack).forEach(tables::add);
         RateMatches.all(stack).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
@@ -32,5 +38,9 @@ public final class TablesPlugin implements HookPlugin {
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));
         context.publish(Command.class, new RestoreCommand(tables));
+        tables.watch(new RuleNotes());
+        for (PacketExplainer explainer : context.services(PacketExplainer.class)) {
+            context.publish(Command.class, new TraceCommand(explainer));
+        }
     }
 }

@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pluginSeesOnlyTheApis = classes().should().onlyDependOnClassesThat().resideInAnyPackage(
             "java..", "org.slf4j..", "org.jspecify..", "io.weft.hook", "io.weft.net", "io.weft.net.address", "io.weft.net.control",
-            "io.weft.net.netfilter", "io.weft.net.packet", "io.weft.net.route", "io.weft.net.tables..");
+            "io.weft.net.explain", "io.weft.net.netfilter", "io.weft.net.packet", "io.weft.net.route", "io.weft.net.tables..");
 
     @ArchTest
     static final ArchRule extensionsKnowNoTables = noClasses().that().resideInAPackage("..tables.extension..")

@@ -7,6 +7,7 @@ import io.weft.net.address.MacAddress;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class StackDouble implements Stack, AutoCloseable {
     private final PacketPool pool = new PacketPool(256);
     private final List<NetInterface> interfaces =
             List.of(new Device("lo", 1), new Device("eth0", 2), new Device("eth1", 3), new Device("eth0.100", 4));
+    private final List<InterfaceListener> listeners = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::atNs));
     private long nowNs;
@@ -72,6 +74,11 @@ public final class StackDouble implements Stack, AutoCloseable {
     /// How many tasks wait for their time.
     public int scheduled() {
         return tasks.size();
+    }
+
+    /// Who hears of interfaces.
+    public List<InterfaceListener> listeners() {
+        return listeners;
     }
 
     /// What was sent, in words: `icmp 3/1` or `reset`.
@@ -109,6 +116,12 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     private static boolean isOn(@Nullable NetInterface asked, String name) {
         return asked == null || asked.name().equals(name);
+    }
+
+    @Override
+    public AutoCloseable listen(InterfaceListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

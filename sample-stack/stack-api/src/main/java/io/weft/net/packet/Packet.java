@@ -3,6 +3,8 @@ package io.weft.net.packet;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.connection.Direction;
+import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ public final class Packet {
     private ConnectionState connectionState = ConnectionState.INVALID;
     private Direction direction = Direction.ORIGINAL;
     private boolean traced;
+    private @Nullable PacketTrail trail;
     private long receivedNs;
     private long control;
 
@@ -89,6 +92,7 @@ public final class Packet {
         connectionState = ConnectionState.INVALID;
         direction = Direction.ORIGINAL;
         traced = false;
+        trail = null;
         receivedNs = 0;
         control = 0;
     }
@@ -97,8 +101,13 @@ public final class Packet {
 
     /// Ends the packet because something is wrong with it or nobody wants it, and counts why.
     public void drop(DropReason reason) {
+        PacketTrail told = trail;
         release();
-        pool.drops().count(reason);
+        if (told == null) {
+            pool.drops().count(reason);
+        } else {
+            told.end(new Fate.Dropped(reason.name(), reason.text()));
+        }
     }
 
     /// Ends the packet after it has served its purpose: it was delivered or sent.
@@ -242,6 +251,11 @@ public final class Packet {
         linkAt = head;
     }
 
+    /// Bytes of the link header before the network header; 0 where the link that it came by has none.
+    public int linkHeaderLength() {
+        return networkAt - linkAt;
+    }
+
     /// The network header is where head is now.
     public void markNetworkHeader() {
         networkAt = head;
@@ -376,6 +390,16 @@ public final class Packet {
 
     public void traced(boolean value) {
         traced = value;
+    }
+
+    /// Where it is written down what becomes of the packet, or null for a real one. A packet that has a trail is made up: whoever would
+    /// send, deliver, answer or remember it says so there instead.
+    public @Nullable PacketTrail trail() {
+        return trail;
+    }
+
+    public void trail(@Nullable PacketTrail value) {
+        trail = value;
     }
 
     /// The stack's time when the batch that brought it was taken.
@@ -517,6 +541,7 @@ public final class Packet {
         connectionState = other.connectionState;
         direction = other.direction;
         traced = other.traced;
+        trail = other.trail;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
         fragmentLengths = other.fragmentLengths;

@@ -53,8 +53,12 @@ public class ForwardBenchmark {
                     + "03e807d000480000" + "00".repeat(64));
 
     /// The rules of FORWARD: all but the last ask for another source address and miss, the last accepts. `absent`: no plugins at all.
-    @Param({"absent", "0", "10", "1000"})
+    @Param({"absent", "0", "10", "100", "1000", "10000"})
     public String rules = "absent";
+
+    /// How the rules run: `compiled`, as they do, or `interpreted`, every rule asked by every packet.
+    @Param({"compiled", "interpreted"})
+    public String form = "compiled";
 
     private final Treadmill in = new Treadmill(INSIDE, FRAME);
     private final Treadmill out = new Treadmill(OUTSIDE, new byte[0]);
@@ -69,6 +73,7 @@ public class ForwardBenchmark {
         stack.addAddress("out", InterfaceAddress.parse("10.0.1.1/24"));
         stack.addNeighbor("out", Ipv4.parse("10.0.1.2"), SERVER);
         if (!rules.equals("absent")) {
+            System.setProperty("weft.tables.interpret", Boolean.toString(form.equals("interpreted")));
             PluginHost host = PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack)
                     .plugins(Path.of(System.getProperty("weft.plugins", "target/plugins"))).build();
             plugins = host;

@@ -2,21 +2,34 @@ package io.weft.net.stack;
 
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
+import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.NetDevice;
 import io.weft.net.stack.route.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The interfaces of a stack and their addresses. Changed by the loop, read from any thread.
 final class Interfaces {
 
     private final RouteTable routes;
+    private final Faults faults;
+    private final List<InterfaceListener> listeners = new CopyOnWriteArrayList<>();
     private volatile List<NetDevice> devices = List.of();
 
-    Interfaces(RouteTable routes) {
+    Interfaces(RouteTable routes, Faults faults) {
         this.routes = routes;
+        this.faults = faults;
+    }
+
+    /// Tells `listener` what goes away, until what it answers is closed.
+    AutoCloseable listen(InterfaceListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     List<NetDevice> all() {
@@ -74,11 +87,26 @@ final class Interfaces {
         }
         device.addresses(fewer);
         update();
+        tell(listener -> listener.lost(device, address));
     }
 
     void setUp(NetDevice device, boolean up) {
+        boolean wasUp = device.isUp();
         device.up(up);
         update();
+        if (wasUp && !up) {
+            tell(listener -> listener.wentDown(device));
+        }
+    }
+
+    private void tell(Consumer<InterfaceListener> news) {
+        for (InterfaceListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error fault) {
+                faults.report("a listener to interfaces", fault);
+            }
+        }
     }
 
     private void update() {

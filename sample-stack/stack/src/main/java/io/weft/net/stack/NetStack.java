@@ -2,6 +2,7 @@ package io.weft.net.stack;
 
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
+import io.weft.hook.runtime.Journey;
 import io.weft.hook.weave.Weaving;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
@@ -9,11 +10,16 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
+import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.PacketWay;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
+import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
+import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import io.weft.net.stack.device.EthernetInput;
@@ -65,7 +71,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Several stacks live in one JVM; nothing of one is shared with another. What configures it may be called from any thread. It is
 /// driven by a thread of its own after {@link #start}, or turn by turn with {@link #turn}.
-public final class NetStack implements Stack, AutoCloseable {
+public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     private static final String LOOPBACK = "lo";
 
@@ -83,6 +89,7 @@ public final class NetStack implements Stack, AutoCloseable {
     private final IpLayer ip;
     private final TcpReset reset;
     private final UdpSockets udp;
+    private final IpInput ipInput;
     private final EthernetInput input;
 
     NetStack(NetStackBuilder wanted) {
@@ -99,14 +106,14 @@ public final class NetStack implements Stack, AutoCloseable {
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
         routes = new RouteTable(addresses);
-        interfaces = new Interfaces(routes);
+        interfaces = new Interfaces(routes, faults);
         icmp = new IcmpOutput(pool, timers, new RateLimit(settings.icmp(), wanted.random));
         neighbors = new NeighborTable(settings.neighbors(), timers, wanted.random, pool, addresses, icmp::hostUnreachable);
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
-        IpInput ipInput = ip.input(new Transports(
+        ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock), new UdpInput(udp, icmp, faults), new TcpInput(reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         addLoopback();
@@ -373,6 +380,11 @@ public final class NetStack implements Stack, AutoCloseable {
     }
 
     @Override
+    public AutoCloseable listen(InterfaceListener listener) {
+        return interfaces.listen(listener);
+    }
+
+    @Override
     public long nowNs() {
         return timers.nowNs();
     }
@@ -389,7 +401,7 @@ public final class NetStack implements Stack, AutoCloseable {
 
     @Override
     public void sendIcmpError(Packet cause, int type, int code, int rest) {
-        icmp.reject(cause, type, code, rest);
+        icmp.error(cause, type, code, rest);
     }
 
     @Override
@@ -426,5 +438,67 @@ public final class NetStack implements Stack, AutoCloseable {
     @Override
     public void schedule(long delayNs, Runnable task) {
         timers.set(new Timer(task), delayNs);
+    }
+
+    // ---- packets that are only explained
+
+    @Override
+    public PacketWay explain(byte[] bytes, String device, int mark) {
+        PacketTrail trail = new PacketTrail();
+        Packet packet = configure(() -> madeUp(bytes, device, mark, trail));
+        boolean own = device.isEmpty();
+        List<Journey> journeys;
+        try {
+            journeys = hooks.explain(packet, PacketInquiry::describe, () -> configure(() -> sendExplained(packet, own)));
+        } catch (IllegalStateException othersAreExplained) {
+            configure(() -> {
+                if (packet.trail() == trail && !packet.isReleased()) {
+                    packet.release();
+                }
+            });
+            throw othersAreExplained;
+        }
+        return PacketInquiry.way(trail, journeys);
+    }
+
+    private Packet madeUp(byte[] bytes, String device, int mark, PacketTrail trail) {
+        NetDevice in = device.isEmpty() ? null : interfaces.get(device);
+        Packet packet = pool.take();
+        if (packet == null) {
+            throw new IllegalStateException("no packet buffer is left");
+        }
+        if (bytes.length > packet.tailroom()) {
+            packet.release();
+            throw new IllegalArgumentException("a packet of " + bytes.length + " bytes is too long");
+        }
+        packet.append(bytes);
+        packet.in(in);
+        packet.mark(mark);
+        packet.trail(trail);
+        packet.traced(true);
+        packet.receivedNs(timers.nowNs());
+        if (in != null && in.isFramed()) {
+            packet.push(EthernetHeader.LENGTH);
+            packet.markLinkHeader();
+            packet.ethernet().destination(in.mac().value());
+            packet.ethernet().source(0);
+            packet.ethernet().type(EthernetHeader.TYPE_IPV4);
+            packet.pull(EthernetHeader.LENGTH);
+        } else {
+            packet.markLinkHeader();
+        }
+        packet.markNetworkHeader();
+        return packet;
+    }
+
+    private void sendExplained(Packet packet, boolean own) {
+        if (own) {
+            ip.output().send(packet);
+        } else {
+            ipInput.receive(packet);
+        }
+        for (Packet looped = ip.explained().looped(); looped != null; looped = ip.explained().looped()) {
+            ipInput.receive(looped);
+        }
     }
 }

@@ -71,6 +71,8 @@ final class Holders {
                 found.add("thread '" + thread.getName() + "': " + String.join(", ", why));
             }
         }
+        VirtualThreads.inside(String.valueOf(loader.getName()))
+                .forEach(thread -> found.add("virtual thread '" + thread + "': its stack is inside the plugin"));
         if (isOurs(Thread.getDefaultUncaughtExceptionHandler())) {
             found.add("the default uncaught exception handler");
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,24 +33,29 @@ final class PluginThreads {
         return Arrays.stream(thread.getValue()).anyMatch(frame -> classes.equals(frame.getClassLoaderName()));
     }
 
-    /// Waits until no thread is inside a plugin that has stopped; those that do not leave by themselves are interrupted.
+    /// Waits until no thread is inside a plugin that has stopped. Platform threads that do not leave by themselves are interrupted;
+    /// virtual ones are named.
     static void end(String plugin, ClassLoader classes, long timeoutMs) {
         String name = Objects.requireNonNull(classes.getName());
-        if (awaitNobody(name, GRACE_MS)) {
-            return;
+        if (!awaitNobody(() -> inside(name), GRACE_MS)) {
+            List<Thread> inside = inside(name);
+            LOG.warn("Plugin {}: threads are inside it after it stopped, and are interrupted: {}", plugin, names(inside));
+            inside.forEach(Thread::interrupt);
+            if (!awaitNobody(() -> inside(name), timeoutMs)) {
+                LOG.error("Plugin {}: threads are still inside it, {} ms after they were interrupted; its classes stay until they leave: {}",
+                        plugin, timeoutMs, names(inside(name)));
+            }
         }
-        List<Thread> inside = inside(name);
-        LOG.warn("Plugin {}: threads are inside it after it stopped, and are interrupted: {}", plugin, names(inside));
-        inside.forEach(Thread::interrupt);
-        if (!awaitNobody(name, timeoutMs)) {
-            LOG.error("Plugin {}: threads are still inside it, {} ms after they were interrupted; its classes stay until they leave: {}",
-                    plugin, timeoutMs, names(inside(name)));
+        // after the platform threads, one of which may have waited for them or started them
+        if (!awaitNobody(() -> VirtualThreads.inside(name), GRACE_MS)) {
+            LOG.error("Plugin {}: virtual threads are inside it after it stopped, which nobody else can end; its classes stay until they leave: {}",
+                    plugin, VirtualThreads.inside(name));
         }
     }
 
-    private static boolean awaitNobody(String classes, long timeoutMs) {
+    private static boolean awaitNobody(Supplier<List<?>> inside, long timeoutMs) {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (!inside(classes).isEmpty()) {
+        while (!inside.get().isEmpty()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

@@ -42,8 +42,8 @@ public final class UnloadedPlugin {
         }
     }
 
-    /// Who was found to hold the plugin's classes: threads, thread locals, shutdown hooks, loggers, MBeans, security providers, system
-    /// properties. Empty when they are gone, or when nobody of these is it.
+    /// Who was found to hold the plugin's classes: platform and virtual threads, thread locals, shutdown hooks, loggers, MBeans, security
+    /// providers, system properties. Empty when they are gone, or when nobody of these is it.
     public List<String> holders() {
         ClassLoader there = loader.get();
         return there == null ? List.of() : Holders.of(there);
@@ -55,6 +55,9 @@ public final class UnloadedPlugin {
         holders().forEach(holder -> report.append("\n  held by ").append(holder));
         if (!Holders.seeAll()) {
             report.append("\n  Thread locals and shutdown hooks were not looked at: that needs --add-opens java.base/java.lang=ALL-UNNAMED");
+        }
+        if (!VirtualThreads.areSeen()) {
+            report.append("\n  Virtual threads were not looked at: that needs Java 21 or newer, and its module jdk.management");
         }
         return report.append("\n  A heap dump names every holder: jcmd ").append(ProcessHandle.current().pid())
                 .append(" GC.heap_dump leak.hprof, then look for the paths from GC roots to the PluginClasses with name ").append(classes)

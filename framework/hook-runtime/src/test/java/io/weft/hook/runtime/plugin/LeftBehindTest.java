@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What plugins leave behind when they go: it is ended, or said.
@@ -61,6 +63,47 @@ class LeftBehindTest {
             assertThat(diary.entries).containsExactly("runs", "ends");
             assertThat(log.messages()).contains("Plugin messy: threads are inside it after it stopped, and are interrupted: [forgotten]");
             unloaded.requireCollected(30_000);
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "there are no virtual threads")
+    void virtualThreadThatThePluginForgotIsNamedAndHolds() throws Exception {
+        try (LogCapture log = new LogCapture(); PluginHost host = host("""
+                try {
+                    Runnable work = () -> { diary.entries.add("runs"); diary.pause(); };
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
+                } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
+                """)) {
+            while (diary.entries.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            UnloadedPlugin unloaded = host.unload("messy");
+            assertThat(log.messages()).anyMatch(message -> message.matches("Plugin messy: virtual threads are inside it after it stopped,"
+                    + " which nobody else can end; its classes stay until they leave: \\[#\\d+]"));
+            assertThat(unloaded.holders()).singleElement().asString().matches("virtual thread '#\\d+': its stack is inside the plugin");
+            diary.goOn();
+            unloaded.requireCollected(30_000);
+            assertThat(unloaded.holders()).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "there are no virtual threads")
+    void virtualThreadThatThePluginEndsItselfIsNotComplainedOf() throws Exception {
+        try (LogCapture log = new LogCapture(); PluginHost host = host("""
+                try {
+                    Runnable work = () -> { diary.entries.add("runs"); diary.pause(); };
+                    Thread thread = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, work);
+                    context.onStop(() -> { thread.interrupt(); thread.join(); });
+                } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
+                """)) {
+            while (diary.entries.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            host.unload("messy").requireCollected(30_000);
+            assertThat(diary.entries).containsExactly("runs", "interrupted");
+            assertThat(log.messages()).noneMatch(message -> message.contains("virtual"));
         }
     }
 

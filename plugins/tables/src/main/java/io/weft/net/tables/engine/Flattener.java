@@ -1,6 +1,7 @@
 package io.weft.net.tables.engine;
 
 import io.weft.hook.Verdict;
+import io.weft.net.tables.engine.classify.Classifier;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.extension.RefusedException;
@@ -45,11 +46,19 @@ final class Flattener {
         drops = new Verdict[rows];
     }
 
+    /// @param compiled with a classifier, where it is of use
     /// @throws RefusedException when the draft is no table that may be; nothing is changed by then
-    static Program flatten(TableDraft draft) throws RefusedException {
+    static Program flatten(TableDraft draft, boolean compiled) throws RefusedException {
         var flattener = new Flattener(draft);
         flattener.check();
-        return flattener.layOut();
+        return flattener.layOut(compiled);
+    }
+
+    /// Only checks a draft.
+    ///
+    /// @throws RefusedException when the draft is no table that may be
+    static void check(TableDraft draft) throws RefusedException {
+        new Flattener(draft).check();
     }
 
     private void check() throws RefusedException {
@@ -80,8 +89,9 @@ final class Flattener {
         return new RuleSite(draft.spec().name(), graph.hooksOf(chain), selector.protocol(), selector.notProtocol(), tcpFlags);
     }
 
-    private Program layOut() {
+    private Program layOut(boolean compiled) {
         var entries = new ArrayList<Program.Entry>();
+        var bodies = new ArrayList<Classifier.Chain>();
         int row = 0;
         for (DraftChain chain : chains) {
             String place = draft.spec().name() + " " + chain.name();
@@ -92,6 +102,7 @@ final class Flattener {
                 drops[row] = drop;
                 put(row++, chain, rule.installed());
             }
+            bodies.add(new Classifier.Chain(first, chain.rules().stream().map(DraftRule::rule).toList()));
             chain.tail(row);
             drops[row] = Verdict.drop("policy of " + place);
             word(row, Program.IN, Program.ANY);
@@ -104,8 +115,10 @@ final class Flattener {
             row++;
         }
         var rows = new Program.Rows(
-                words, matches, targets, drops, entries.toArray(Program.Entry[]::new), new long[2 * row]);
-        return new Program(draft.spec().name(), rows, new InterfaceRows(patternList), graph.deepest());
+                words, matches, targets, drops, entries.toArray(Program.Entry[]::new), new long[2 * row],
+                RuleIndex.of(draft.spec().name(), chains));
+        return new Program(draft.spec().name(), rows, new InterfaceRows(patternList), graph.deepest(),
+                compiled ? Classifier.of(bodies, row) : null);
     }
 
     private void put(int row, DraftChain chain, InstalledRule installed) {

@@ -56,7 +56,7 @@ final class InterfaceRows {
         return row;
     }
 
-    private static boolean fits(String pattern, String name) {
+    static boolean fits(String pattern, String name) {
         return pattern.endsWith("+") ? name.startsWith(pattern.substring(0, pattern.length() - 1)) : name.equals(pattern);
     }
 }

@@ -26,7 +26,8 @@ public final class LiveTable implements RuleTable {
         this.spec = spec;
         committed = TableDraft.empty(spec);
         try {
-            program = Flattener.flatten(committed);
+            program = Flattener.flatten(committed, false);
+            program.watch(registry.watches());
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
         }
@@ -80,6 +81,7 @@ public final class LiveTable implements RuleTable {
             carry(chain.policyCount(), seen, next, chain.tail());
         }
         attachments.change(draft);
+        next.watch(registry.watches());
         program = next;
     }
 

@@ -2,13 +2,18 @@ package io.weft.net.tables.engine;
 
 import io.weft.hook.Verdict;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.engine.classify.Classifier;
+import io.weft.net.tables.engine.classify.Location;
+import io.weft.net.tables.RuleStep;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.rule.Selector;
 import org.jspecify.annotations.Nullable;
 
 /// A table's rules in the form in which packets run through them: one row of numbers a rule, chain behind chain. It is the plain
-/// interpreter, the kernel's `ipt_do_table`, rule by rule.
+/// interpreter, the kernel's `ipt_do_table`, rule by rule; with a {@link Classifier} beside it, it passes over the rows that a packet
+/// cannot match. Traced packets see every row.
 ///
 ///     row   source mask destination mask in-pattern out-pattern protocol|flags action
 ///
@@ -43,6 +48,8 @@ final class Program {
     static final int STOLEN = -5;
     static final int USE = -6;
     static final int QUEUE = -7;
+    // by minus their number, less one
+    private static final String[] DECISIONS = {"CONTINUE", "ACCEPT", "DROP", "RETURN", "STOLEN", "USE", "QUEUE"};
 
     /// Any interface, in the words IN and OUT.
     static final int ANY = -1;
@@ -57,8 +64,11 @@ final class Program {
     private final Verdict[] drops;
     private final Entry[] entries;
     private final InterfaceRows interfaces;
+    private final @Nullable Classifier classifier;
     private final RunState[] states = new RunState[MOST_NESTED];
     private final long[] counters;
+    private final RuleIndex index;
+    private @Nullable RuleWatch watch;
     private int nested;
 
     /// Where packets enter.
@@ -67,26 +77,34 @@ final class Program {
     /// @param policy the row of the policy
     record Entry(String hook, int first, int policy, Verdict malformed) { }
 
-    Program(String table, Rows rows, InterfaceRows interfaces, int deepest) {
+    /// @param classifier passes over rows that cannot match; null to ask every row
+    Program(String table, Rows rows, InterfaceRows interfaces, int deepest, @Nullable Classifier classifier) {
         words = rows.words();
         matches = rows.matches();
         targets = rows.targets();
         drops = rows.drops();
         entries = rows.entries();
         counters = rows.counters();
+        index = rows.index();
         this.interfaces = interfaces;
+        this.classifier = classifier;
         for (int i = 0; i < states.length; i++) {
-            states[i] = new RunState(table, deepest);
+            states[i] = new RunState(table, deepest, classifier == null ? Location.nowhere() : classifier.newLocation());
         }
     }
 
     /// What the flattening of a table yields.
     record Rows(
             int[] words, PacketMatch @Nullable [][] matches, @Nullable PacketTarget[] targets, Verdict[] drops, Entry[] entries,
-            long[] counters) { }
+            long[] counters, RuleIndex index) { }
 
     long[] counters() {
         return counters;
+    }
+
+    /// Says who is told of the way of traced packets.
+    void watch(RuleWatch newWatch) {
+        watch = newWatch;
     }
 
     /// @param entry which of the built-in chains
@@ -95,10 +113,16 @@ final class Program {
             return TOO_NESTED;
         }
         RunState state = states[nested++];
+        state.watch = packet.traced() ? watch : null;
+        // a packet that is only explained counts nowhere
+        long[] before = packet.trail() == null ? null : counters.clone();
         try {
             return walk(entries[entry], packet, state);
         } finally {
             nested--;
+            if (before != null) {
+                System.arraycopy(before, 0, counters, 0, before.length);
+            }
         }
     }
 
@@ -110,7 +134,14 @@ final class Program {
         int depth = 0;
         int at = entry.first();
         while (true) {
+            if (classifier != null && !packet.traced()) {
+                at = classifier.next(at, packet, state.location);
+            }
             if (!selects(at * WIDTH, state) || !matches(at, packet, state)) {
+                if (state.watch != null) {
+                    RuleStep step = index.step(at, state.hook);
+                    state.watch.missed(packet, step, Misses.name(step, state, packet));
+                }
                 if (state.hotDropped) {
                     return entry.malformed();
                 }
@@ -119,6 +150,9 @@ final class Program {
             }
             counters[2 * at]++;
             counters[2 * at + 1] += state.length;
+            if (state.watch != null) {
+                state.watch.matched(packet, index.step(at, state.hook));
+            }
             int action = words[at * WIDTH + ACTION];
             if (action >= 0) {
                 if ((words[at * WIDTH + ASKS] & NO_RETURN) == 0) {
@@ -129,6 +163,9 @@ final class Program {
             }
             if (action == USE) {
                 action = use(at, packet, state);
+                if (state.watch != null) {
+                    state.watch.decided(packet, index.step(at, state.hook), DECISIONS[-action - 1]);
+                }
             }
             switch (action) {
                 case COUNT -> at++;
@@ -176,8 +213,9 @@ final class Program {
     private boolean matches(int at, Packet packet, RunState state) {
         PacketMatch[] all = matches[at];
         if (all != null) {
-            for (PacketMatch match : all) {
-                if (!match.matches(packet, state)) {
+            for (int i = 0; i < all.length; i++) {
+                if (!all[i].matches(packet, state)) {
+                    state.missedMatch = i;
                     return false;
                 }
             }
@@ -204,8 +242,9 @@ final class Program {
         if (state.hotDropped) {
             return DROP;
         }
-        if (action == COUNT) {
+        if (action == COUNT || action == RETURN) {
             state.read(packet, interfaces);
+            state.watch = packet.traced() ? watch : null;
         }
         return action;
     }

@@ -3,12 +3,17 @@ package io.weft.net.tables.engine;
 import io.weft.hook.Verdict;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.engine.classify.Location;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.extension.Traversal;
+import org.jspecify.annotations.Nullable;
 
 /// What the interpreter knows of the packet that it is at, and the way back out of its chains. Used again for the next packet.
 final class RunState implements Traversal {
 
     final int[] returns;
+    /// Where the packet lies for the table's classifier.
+    final Location location;
     private final String table;
 
     String hook = "";
@@ -21,10 +26,15 @@ final class RunState implements Traversal {
     long[] out = {};
     boolean hotDropped;
     Verdict queue = Verdict.ACCEPT;
+    /// Who is told of the packet's way, or null where nobody is.
+    @Nullable RuleWatch watch;
+    /// Which of a rule's matches was the first to say no.
+    int missedMatch;
 
-    RunState(String table, int deepest) {
+    RunState(String table, int deepest, Location location) {
         this.table = table;
         this.returns = new int[deepest];
+        this.location = location;
     }
 
     /// Reads the header, at the beginning and after a target that may have changed it.
@@ -37,6 +47,7 @@ final class RunState implements Traversal {
         length = ip.totalLength();
         in = interfaces.of(packet.in());
         out = interfaces.of(packet.out());
+        location.forget();
     }
 
     @Override

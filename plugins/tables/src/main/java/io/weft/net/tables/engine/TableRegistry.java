@@ -3,6 +3,7 @@ package io.weft.net.tables.engine;
 import io.weft.net.Stack;
 import io.weft.net.tables.RuleTable;
 import io.weft.net.tables.RuleTables;
+import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.extension.Extension;
 import io.weft.net.tables.extension.MatchExtension;
@@ -31,15 +32,23 @@ public final class TableRegistry implements RuleTables {
     private static final Logger LOG = LoggerFactory.getLogger(TableRegistry.class);
 
     private final Stack stack;
+    private final boolean compiled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveTable> tables = new LinkedHashMap<>();
     // the last one first
     private final List<LiveTable> used = new LinkedList<>();
     private final Map<String, MatchExtension> matches = new HashMap<>();
     private final Map<String, TargetExtension> targets = new HashMap<>();
+    private final RuleWatches watches = new RuleWatches();
 
     public TableRegistry(Stack stack) {
+        this(stack, true);
+    }
+
+    /// @param compiled packets pass over rules that they cannot match; without it they are asked by every rule, with the same outcome
+    public TableRegistry(Stack stack, boolean compiled) {
         this.stack = stack;
+        this.compiled = compiled;
     }
 
     public ReentrantLock lock() {
@@ -91,6 +100,17 @@ public final class TableRegistry implements RuleTables {
             lock.unlock();
         }
         return () -> withdraw(extension);
+    }
+
+    @Override
+    public Lease watch(RuleWatch watch) {
+        watches.add(watch);
+        return () -> watches.remove(watch);
+    }
+
+    /// Those who are told of the way of traced packets.
+    RuleWatch watches() {
+        return watches;
     }
 
     private void withdraw(Extension<?> extension) {
@@ -178,7 +198,7 @@ public final class TableRegistry implements RuleTables {
         var programs = new LinkedHashMap<TableDraft, Program>();
         for (TableDraft draft : drafts) {
             try {
-                programs.put(draft, Flattener.flatten(draft));
+                programs.put(draft, Flattener.flatten(draft, compiled));
             } catch (RefusedException refused) {
                 LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
                 throw refused;
@@ -199,7 +219,7 @@ public final class TableRegistry implements RuleTables {
     ///
     /// @throws RefusedException when it would not
     public void check(TableDraft draft) throws RefusedException {
-        Flattener.flatten(draft);
+        Flattener.check(draft);
     }
 
     private LiveTable live(TableDraft draft) {

@@ -23,8 +23,8 @@ public interface OptionUse {
     /// `! -p` was said.
     boolean protocolInverted();
 
-    /// Tells whoever calls of something odd that is no error.
+    /// Says something to the caller, on standard error, without refusing the option.
     ///
-    /// @param text a line with its end
-    default void warn(String text) { }
+    /// @param line with its end
+    default void warn(String line) { }
 }

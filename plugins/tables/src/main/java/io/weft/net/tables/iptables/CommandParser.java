@@ -137,6 +137,11 @@ final class CommandParser {
             }
 
             @Override
+            public void warn(String line) {
+                err.print(line);
+            }
+
+            @Override
             public int protocol() {
                 return rule.protocol();
             }
@@ -144,11 +149,6 @@ final class CommandParser {
             @Override
             public boolean protocolInverted() {
                 return rule.protocolInverted();
-            }
-
-            @Override
-            public void warn(String text) {
-                err.print(text);
             }
         };
     }

@@ -11,23 +11,30 @@ import io.weft.net.tables.rule.Selector;
 import org.jspecify.annotations.Nullable;
 
 /// A rule in the words that make it again, as `-S` and `iptables-save` write them.
-final class RuleText {
+public final class RuleText {
 
     private RuleText() { }
 
+    /// A rule by itself.
+    public static String of(String chain, Rule rule) {
+        return of(chain, rule, "");
+    }
+
     /// @param counters null to leave them out
     static String of(String chain, DraftRule installed, @Nullable CounterSnapshot counters) {
-        Rule rule = installed.rule();
+        return of(chain, installed.rule(), counters == null ? "" : " -c "
+                + Long.toUnsignedString(installed.count().packets(counters)) + ' '
+                + Long.toUnsignedString(installed.count().bytes(counters)));
+    }
+
+    private static String of(String chain, Rule rule, String counts) {
         var text = new StringBuilder("-A ").append(chain);
         selector(text, rule.selector());
         for (MatchUse use : rule.matches()) {
             text.append(" -m ").append(use.extension().name());
             option(text, use.match().save());
         }
-        if (counters != null) {
-            text.append(" -c ").append(Long.toUnsignedString(installed.count().packets(counters)))
-                    .append(' ').append(Long.toUnsignedString(installed.count().bytes(counters)));
-        }
+        text.append(counts);
         switch (rule.action()) {
             case Action.Count _ -> { }
             case Action.Say say -> text.append(" -j ").append(say.verdict());

@@ -12,6 +12,7 @@ import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.drivers.Drivers;
+import io.weft.net.explain.PacketExplainer;
 import io.weft.net.stack.NetStack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,8 @@ public final class Router implements AutoCloseable {
             stack.close();
             throw new RouterException("the plugin folder " + folder + " is not there: name one with --plugins");
         }
-        return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack).plugins(folder).build());
+        return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack)
+                .service(PacketExplainer.class, stack).plugins(folder).build());
     }
 
     /// The router that an operator wrote, its rules loaded, not started yet. If anything of it cannot be had, nothing stays open.

@@ -1,5 +1,8 @@
 package io.weft.net.stack.icmp;
 
+import io.weft.net.address.Ipv4;
+import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
@@ -37,11 +40,28 @@ public final class IcmpInput implements TransportReceiver {
     }
 
     private void answer(Packet packet) {
+        if (packet.trail() != null) {
+            explain(packet, packet.trail());
+            return;
+        }
         switch (packet.icmp().type()) {
             case IcmpHeader.ECHO_REQUEST -> echo(packet);
             case IcmpHeader.TIMESTAMP_REQUEST -> timestamp(packet);
             // errors about this host's own packets end here too: nobody waits for them yet
             default -> packet.drop(DropReason.ICMP_IGNORED);
+        }
+    }
+
+    private static void explain(Packet packet, PacketTrail trail) {
+        int type = packet.icmp().type();
+        boolean answered = type == IcmpHeader.ECHO_REQUEST || type == IcmpHeader.TIMESTAMP_REQUEST;
+        if (answered) {
+            int reply = type == IcmpHeader.ECHO_REQUEST ? IcmpHeader.ECHO_REPLY : IcmpHeader.TIMESTAMP_REPLY;
+            trail.answer("ICMP type " + reply + " code 0 to " + Ipv4.format(packet.ip().source()));
+            trail.end(new Fate.Delivered("ICMP"));
+            packet.release();
+        } else {
+            packet.drop(DropReason.ICMP_IGNORED);
         }
     }
 

@@ -53,16 +53,11 @@ public final class IcmpOutput implements IpErrors {
 
     @Override
     public void error(Packet cause, int type, int code, int rest) {
-        error(cause, type, code, rest, false);
-    }
-
-    /// The same for a packet that a handler refuses: the error belongs to that packet's connection.
-    public void reject(Packet cause, int type, int code, int rest) {
-        error(cause, type, code, rest, true);
-    }
-
-    private void error(Packet cause, int type, int code, int rest, boolean ofItsConnection) {
         if (!ErrorRules.allow(cause) || !options.read(cause)) {
+            return;
+        }
+        if (cause.trail() != null) {
+            cause.trail().answer("ICMP type " + type + " code " + code + " to " + Ipv4.format(cause.ip().source()));
             return;
         }
         Ipv4Header about = cause.ip();
@@ -91,9 +86,7 @@ public final class IcmpOutput implements IpErrors {
         icmp.type(type);
         icmp.code(code);
         icmp.rest(rest);
-        if (ofItsConnection) {
-            error.answers(cause);
-        }
+        error.answers(cause);
         error.route(route);
         send(error, sourceAbout(cause, route), about.source(), tos);
     }
@@ -129,14 +122,15 @@ public final class IcmpOutput implements IpErrors {
 
     @Override
     public void noRoute(Packet cause, int code) {
-        if (limit.allowNoRoute(cause.ip().source(), timers.nowNs())) {
+        if (cause.trail() != null || limit.allowNoRoute(cause.ip().source(), timers.nowNs())) {
             error(cause, IcmpHeader.DESTINATION_UNREACHABLE, code, 0);
         }
     }
 
     @Override
     public void redirect(Packet cause, int gateway) {
-        if (cause.linkType() == LinkType.HOST && redirects.allow(cause.ip().source(), timers.nowNs())) {
+        if (cause.linkType() == LinkType.HOST
+                && (cause.trail() != null || redirects.allow(cause.ip().source(), timers.nowNs()))) {
             error(cause, IcmpHeader.REDIRECT, IcmpHeader.REDIRECT_HOST, gateway);
         }
     }

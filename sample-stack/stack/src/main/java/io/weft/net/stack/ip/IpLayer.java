@@ -22,6 +22,7 @@ public final class IpLayer {
     private final EarlyFragments earlyFragments;
     private final IpOutput output;
     private final OwnPackets own;
+    private final ExplainedPackets explained = new ExplainedPackets();
 
     public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
             NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors) {
@@ -34,7 +35,7 @@ public final class IpLayer {
         this.sourceRoute = new SourceRoute(routes, errors);
         this.fragments = new Fragments(limits, timers, Fragments.tellSender(errors));
         this.earlyFragments = new EarlyFragments(limits, timers, inputRoutes, errors);
-        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random));
+        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), explained);
         this.own = new OwnPackets(output, settings.defaultTtl(), clock);
     }
 
@@ -50,6 +51,11 @@ public final class IpLayer {
 
     public OwnPackets own() {
         return own;
+    }
+
+    /// Where packets end that are only explained.
+    public ExplainedPackets explained() {
+        return explained;
     }
 
     public OutputRoutes outputRoutes() {

@@ -30,15 +30,18 @@ public final class IpOutput implements HookHost {
     private final IpErrors errors;
     private final NeighborTable neighbors;
     private final Identification identification;
+    private final ExplainedPackets explained;
     private final PacketSink fragments = this::toNextHop;
     private final PacketSink segments = this::fit;
 
-    IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification) {
+    IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification,
+            ExplainedPackets explained) {
         this.hooks = hooks;
         this.routes = routes;
         this.errors = errors;
         this.neighbors = neighbors;
         this.identification = identification;
+        this.explained = explained;
     }
 
     @Override
@@ -106,7 +109,7 @@ public final class IpOutput implements HookHost {
 
     @Hook(PacketHooks.POST_ROUTING)
     void transmit(Packet packet) {
-        if (packet.in() == null && packet.route() instanceof Route.Broadcast) {
+        if (packet.in() == null && packet.route() instanceof Route.Broadcast && packet.trail() == null) {
             hearOneself(packet);
         }
         fit(packet);
@@ -147,6 +150,10 @@ public final class IpOutput implements HookHost {
 
     private void toNextHop(Packet packet) {
         NetDevice device = (NetDevice) Objects.requireNonNull(packet.out());
+        if (packet.trail() != null) {
+            explained.leaves(packet, device);
+            return;
+        }
         switch (packet.route()) {
             case Route.Unicast hop -> neighbors.send(packet, device, hop.nextHop(packet.ip().destination()));
             case Route.Local _ -> device.transmit(packet);

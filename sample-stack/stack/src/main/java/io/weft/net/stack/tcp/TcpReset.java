@@ -65,6 +65,10 @@ public final class TcpReset {
     }
 
     private void send(Packet cause, int tos, EchoedOptions echoed, boolean ofItsConnection) {
+        if (cause.trail() != null) {
+            cause.trail().answer("TCP RST to " + Ipv4.format(cause.ip().source()));
+            return;
+        }
         Packet reset = pool.take();
         if (reset == null) {
             return;

@@ -1,5 +1,6 @@
 package io.weft.net.stack.udp;
 
+import io.weft.net.explain.Fate;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
@@ -38,6 +39,9 @@ public final class UdpInput implements TransportReceiver {
         } else if (socket == null) {
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PORT_UNREACHABLE, 0);
             packet.drop(DropReason.UDP_NO_PORT);
+        } else if (packet.trail() != null) {
+            packet.trail().end(new Fate.Delivered("UDP " + socket));
+            packet.release();
         } else {
             deliver(packet, socket);
         }

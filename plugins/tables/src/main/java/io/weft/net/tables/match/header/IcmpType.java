@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /// A type of ICMP message with a range of codes, as rules name it.
 ///
 /// @param type 255 for any
-record IcmpType(int type, int firstCode, int lastCode) {
+public record IcmpType(int type, int firstCode, int lastCode) {
 
     static final int ANY = 0xFF;
 
@@ -43,7 +43,7 @@ record IcmpType(int type, int firstCode, int lastCode) {
     }
 
     /// Reads a name or a unique beginning of one, `3`, or `3/1`.
-    static IcmpType parse(String text) throws SyntaxException {
+    public static IcmpType parse(String text) throws SyntaxException {
         Name found = null;
         for (Name name : NAMES) {
             if (name.name().toLowerCase(Locale.ROOT).startsWith(text.toLowerCase(Locale.ROOT))) {

@@ -2,9 +2,11 @@ package io.weft.net.tables.match.header;
 
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.UdpHeader;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderField;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PortRange;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 /// Several ports that a rule asks for at once, the kernel's `multiport_mt`.
 ///
 /// @param protocol whose names its ports have in listings
-record MultiportMatch(Side side, List<PortRange> ranges, boolean inverted, int protocol) implements RuleMatch {
+record MultiportMatch(Side side, List<PortRange> ranges, boolean inverted, int protocol) implements HeaderMatch {
 
     private static final int PORTS_LENGTH = 4;
 
@@ -60,6 +62,21 @@ record MultiportMatch(Side side, List<PortRange> ranges, boolean inverted, int p
             }
         }
         return false;
+    }
+
+    @Override
+    public void describe(HeaderConditions conditions) {
+        switch (side) {
+            case SOURCE -> conditions.within(HeaderField.SOURCE_PORT, ranges, inverted);
+            case DESTINATION -> conditions.within(HeaderField.DESTINATION_PORT, ranges, inverted);
+            // one of two fields is no condition on either, unless both must be elsewhere
+            case EITHER -> {
+                if (inverted) {
+                    conditions.within(HeaderField.SOURCE_PORT, ranges, true);
+                    conditions.within(HeaderField.DESTINATION_PORT, ranges, true);
+                }
+            }
+        }
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.weft.net.tables.match.header;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderField;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PortRange;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -16,7 +19,7 @@ import java.util.StringJoiner;
 /// @param option a TCP option's number, 0 for none
 public record TcpMatch(
         PortRange sources, PortRange destinations, int flagMask, int flagValue, int option,
-        boolean notSource, boolean notDestination, boolean notFlags, boolean notOption) implements RuleMatch, PacketMatch {
+        boolean notSource, boolean notDestination, boolean notFlags, boolean notOption) implements HeaderMatch, PacketMatch {
 
     @Override
     public PacketMatch bind(RuleSite site) {
@@ -59,6 +62,19 @@ public record TcpMatch(
             at += bare ? 1 : Math.max(1, tcp.option(at + 1));
         }
         return notOption;
+    }
+
+    @Override
+    public void describe(HeaderConditions conditions) {
+        conditions.within(HeaderField.SOURCE_PORT, List.of(sources), notSource);
+        conditions.within(HeaderField.DESTINATION_PORT, List.of(destinations), notDestination);
+        conditions.masked(HeaderField.TCP_FLAGS, flagMask, flagValue, notFlags);
+    }
+
+    /// Options may be cut short behind a whole header.
+    @Override
+    public boolean mayHotDrop() {
+        return option != 0;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weft.net.tables.match.meta;
 
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionSpec;
@@ -59,12 +61,15 @@ public final class CommentExtension implements MatchExtension {
         }
     }
 
-    private record Comment(String text) implements RuleMatch {
+    private record Comment(String text) implements HeaderMatch {
 
         @Override
         public PacketMatch bind(RuleSite site) {
             return ALWAYS;
         }
+
+        @Override
+        public void describe(HeaderConditions conditions) { }
 
         @Override
         public String save() {

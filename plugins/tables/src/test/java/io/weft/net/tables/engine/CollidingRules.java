@@ -1,0 +1,108 @@
+package io.weft.net.tables.engine;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/// Random rules that get in each other's way: few addresses under nested prefixes, few ports in overlapping ranges, all of it inverted
+/// now and then, jumps, and the words of {@link OddWords}.
+final class CollidingRules {
+
+    /// User chains; a rule jumps only to one with a higher number, so that there is no circle.
+    static final int CHAINS = 4;
+
+    private CollidingRules() { }
+
+    static String chainName(int chain) {
+        return chain == 0 ? "FORWARD" : "c" + chain;
+    }
+
+    /// A rule of a chain, beginning with `-A`.
+    static Arbitrary<String> rule() {
+        return Arbitraries.integers().between(0, CHAINS).flatMap(CollidingRules::rule);
+    }
+
+    private static Arbitrary<String> rule(int chain) {
+        Arbitrary<String> broad = Combinators.combine(address("-s"), address("-d"), device(), optional(0.85, Arbitraries.of("-f", "! -f")),
+                        protocol(), optional(0.6, extra()))
+                .as((source, destination, in, fragment, protocol, more) ->
+                        String.join(" ", source, destination, in, fragment, protocol, more));
+        // matches that wait for each other, without much before them
+        Arbitrary<String> waiting = Combinators.combine(optional(0.5, address("-s")), Arbitraries.of(
+                        "-m length --length 40 -m nth --every 2", "-m nth --every 2 -m length --length 40", "-m nth --every 3 -m length --length 44",
+                        "-p tcp -m fussy --only-port 1 -m length --length 40", "-m fussy --only-port 1 -m length ! --length 40",
+                        "-m mymark --bits 1/1", "-m mymark ! --bits 0x10/0xf0", "-m mymark --bits 18",
+                        "-p tcp -m tcp --tcp-option 2 -m length --length 40", "-p udp -m udp --dport 1:9 -m length --length 28"))
+                .as((source, words) -> source + " " + words);
+        return Combinators.combine(Arbitraries.oneOf(broad, broad, waiting), target(chain))
+                .as((asked, target) -> String.join(" ", "-A", chainName(chain), asked, target).replaceAll(" +", " ").strip());
+    }
+
+    private static Arbitrary<String> address(String option) {
+        Arbitrary<String> address = Combinators.combine(small(3), small(3), small(5)).as((a, b, c) -> "10." + a + "." + b + "." + c);
+        Arbitrary<String> mask = Arbitraries.frequencyOf(
+                Tuple.of(5, Arbitraries.of("32", "32", "31", "30", "24", "16", "8", "1", "0")),
+                Tuple.of(1, Arbitraries.of("255.0.255.255", "0.0.0.3", "255.255.0.1", "0.0.255.0")));
+        return optional(0.35, Combinators.combine(not(), address, mask).as((not, from, bits) -> not + option + " " + from + "/" + bits));
+    }
+
+    private static Arbitrary<String> device() {
+        return optional(0.6, Combinators.combine(not(), Arbitraries.of("-i", "-i", "-o"),
+                        Arbitraries.of("eth0", "eth1", "eth+", "eth0.+", "eth0.100", "+", "lo", "wlan+", "e+"))
+                .as((not, side, name) -> not + side + " " + name));
+    }
+
+    private static Arbitrary<String> protocol() {
+        Arbitrary<String> port = Combinators.combine(small(12), optional(0.5, Arbitraries.integers().between(1, 8).map(String::valueOf)))
+                .as((first, width) -> width.isEmpty() ? String.valueOf(first) : first + ":" + (first + Integer.parseInt(width)));
+        Arbitrary<String> ports = Combinators.combine(optional(0.4, Combinators.combine(not(), port).as((not, at) -> not + "--sport " + at)),
+                optional(0.3, Combinators.combine(not(), port).as((not, at) -> not + "--dport " + at))).as((a, b) -> a + " " + b);
+        Arbitrary<String> flags = optional(0.5, Combinators.combine(not(), Arbitraries.of(
+                "--syn", "--tcp-flags ALL SYN,ACK", "--tcp-flags SYN,ACK ACK", "--tcp-flags FIN FIN", "--tcp-flags ALL NONE",
+                "--tcp-option 8", "--tcp-option 2")).as((not, words) -> not + words));
+        Arbitrary<String> several = Combinators.combine(Arbitraries.of("tcp", "udp", "sctp"), not(),
+                Arbitraries.of("--dports", "--sports", "--ports"), port, port).as((protocol, not, side, first, second) ->
+                "-p " + protocol + " -m multiport " + not + side + " " + first + "," + second + ",40");
+        return Arbitraries.oneOf(
+                Arbitraries.of("", "-p udp", "! -p tcp", "-p icmp", "-p 47", "-p tcp", "! -p 47"),
+                ports.map(words -> "-p udp -m udp " + words),
+                Combinators.combine(ports, flags).as((words, bits) -> "-p tcp -m tcp " + words + " " + bits),
+                several,
+                Combinators.combine(not(), Arbitraries.of("8", "0", "3", "3/1", "any")).as((not, type) -> "-p icmp -m icmp " + not + "--icmp-type " + type));
+    }
+
+    private static Arbitrary<String> extra() {
+        return Arbitraries.oneOf(
+                Combinators.combine(not(), Arbitraries.of("40", "0:39", "41:", "28:48", "20")).as((not, range) -> "-m length " + not + "--length " + range),
+                Combinators.combine(not(), Arbitraries.of("0/0", "1/1", "2/3", "0x10/0xf0", "3", "5/2")).as((not, mark) -> "-m mymark " + not + "--bits " + mark),
+                Combinators.combine(not(), Arbitraries.of("64", "1", "0:63")).as((not, range) -> "-m myttl " + not + "--hops " + range),
+                Arbitraries.of("-m comment --comment x", "-m nth --every 2", "-m nth --every 3",
+                        "-m nth --every 2 -m length --length 40", "-m length --length 40 -m nth --every 2",
+                        "-m fussy --only-port 1 -m length --length 40"));
+    }
+
+    private static Arbitrary<String> target(int chain) {
+        Arbitrary<String> plain = Arbitraries.of("", "", "-j ACCEPT", "-j DROP", "-j RETURN", "-j RETURN");
+        Arbitrary<String> twist = Arbitraries.of("mark=1", "mark=18", "source", "ttl", "port", "mark=0,return", "mark=1,return", "mark=18,return", "port,return", "accept", "drop")
+                .map(what -> "-j TWIST --set " + what);
+        if (chain == CHAINS) {
+            return Arbitraries.oneOf(plain, plain, twist);
+        }
+        Arbitrary<String> jump = Combinators.combine(Arbitraries.of("-j", "-g"), Arbitraries.integers().between(chain + 1, CHAINS))
+                .as((how, to) -> how + " " + chainName(to));
+        return Arbitraries.oneOf(plain, plain, twist, jump);
+    }
+
+    private static Arbitrary<Integer> small(int bound) {
+        return Arbitraries.integers().between(0, bound - 1);
+    }
+
+    private static Arbitrary<String> not() {
+        return Arbitraries.of("", "", "! ");
+    }
+
+    private static Arbitrary<String> optional(double absent, Arbitrary<String> words) {
+        return words.injectNull(absent).map(word -> word == null ? "" : word);
+    }
+}
