@@ -93,8 +93,8 @@ class ConntrackCommandTest {
         assertThat(shell.run("conntrack -L -o save").out()).isEqualTo("-A -t 30 -u UNSET -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -q 10.0.0.1"
                 + " -p udp --sport 1000 --dport 53 --reply-port-src 53 --reply-port-dst 1000\n");
         assertThat(shell.run("conntrack -L -o xml").out())
-                
-                .startsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<conntrack>\n<flow><meta").contains("<unreplied/>").endsWith("</flow>\n</conntrack>\n");
+                .startsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<conntrack>\n<flow><meta").contains("<unreplied/>")
+                .endsWith("</flow>\n</conntrack>\n");
     }
 
     @Test
