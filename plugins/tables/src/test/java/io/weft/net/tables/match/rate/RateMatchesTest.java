@@ -109,6 +109,17 @@ class RateMatchesTest {
     }
 
     @Test
+    void aSharedHashlimitTableIsAsTheFirstRuleOfARestoreWantsIt() {
+        var rules = new StringBuilder("*filter\n");
+        for (int burst = 2; burst < 34; burst++) {
+            rules.append("-A INPUT -s 10.0.0.").append(burst).append(" -m hashlimit --hashlimit-upto 1/hour --hashlimit-burst ").append(burst)
+                    .append(" --hashlimit-mode srcip --hashlimit-name shared -j DROP\n");
+        }
+        assertThat(shell.run("iptables-restore", rules.append("COMMIT\n").toString()).exitCode()).isZero();
+        assertThat(further("10.0.0.33", "10.0.0.33", "10.0.0.33")).isEqualTo("++-");
+    }
+
+    @Test
     void hashlimitGroupsByMask() {
         assertThat(answers("-m hashlimit --hashlimit-above 1/s --hashlimit-burst 1 --hashlimit-mode srcip --hashlimit-srcmask 24"
                 + " --hashlimit-name a", "10.0.0.1", "10.0.0.2", "10.0.1.1")).isEqualTo("-+-");
