@@ -108,7 +108,7 @@ class NetStackTest {
             @Override
             public void lost(NetInterface device, InterfaceAddress address) { }
         });
-        router.stack.setUp("eth0", false);
+        router.expectFaults().stack.setUp("eth0", false);
         assertThat(router.stack.faults()).isEqualTo(1);
     }
 
