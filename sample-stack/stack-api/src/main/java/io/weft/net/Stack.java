@@ -45,6 +45,10 @@ public interface Stack {
     /// The way that a packet of this host without a mark would take to `destination`.
     Route routeTo(int destination);
 
+    /// The way that an answer to `packet` would take, looked up by its addresses turned round, its type of service and `mark`; the
+    /// kernel's reverse path look-up. The answer's source does not count where no host can have it, as when `packet` went to all.
+    Route routeBack(Packet packet, int mark);
+
     /// Looks once more where a packet of this host goes, for a handler at LOCAL_OUT that changed addresses, mark or type of service.
     ///
     /// @return false when no route leads there: then the handler drops it

@@ -91,10 +91,10 @@ final class Confirmation {
                 : connections.find(protocol, connection.replySource, connection.replyDestination, connection.replyPorts);
     }
 
-    /// Two packets began the same connection before either left. UDP's second one goes on with the first one's connection.
+    /// Two packets began the same connection before either left. UDP's and GRE's second one goes on with the first one's connection.
     private Verdict resolveClash(Packet packet, TrackedConnection connection, TrackedConnection quicker) {
         int protocol = connection.protocol();
-        boolean mayClash = protocol == Ipv4Header.PROTOCOL_UDP || protocol == Tuples.PROTOCOL_UDPLITE;
+        boolean mayClash = protocol == Ipv4Header.PROTOCOL_UDP || protocol == Tuples.PROTOCOL_UDPLITE || protocol == Tuples.PROTOCOL_GRE;
         if (mayClash && quicker.isOriginal(protocol, connection.source, connection.destination, connection.ports)
                 && quicker.isReply(protocol, connection.replySource, connection.replyDestination, connection.replyPorts)) {
             quicker.count(Direction.ORIGINAL, packet.length());

@@ -18,6 +18,8 @@ public record ConntrackConfig(
         @Setting(atLeast = 0, atMost = 1) @Nullable Integer nf_conntrack_helper,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_generic_timeout,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_icmp_timeout,
+        @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_gre_timeout,
+        @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_gre_timeout_stream,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_udp_timeout,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_udp_timeout_stream,
         @Setting(atLeast = 0, atMost = Integer.MAX_VALUE) @Nullable Integer nf_conntrack_tcp_timeout_syn_sent,

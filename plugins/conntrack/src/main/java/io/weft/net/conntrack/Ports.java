@@ -9,8 +9,13 @@ final class Ports {
 
     private Ports() { }
 
+    /// Whether the header has what its protocol's connections are told apart by.
+    ///
     /// @param at where the transport header begins, from the packet's head
     static boolean areThere(Packet packet, int protocol, int at) {
+        if (protocol == Tuples.PROTOCOL_GRE) {
+            return !GreKeys.areThere(packet, at) || GreKeys.areOfPpp(packet, at);
+        }
         int wanted = Tuples.hasPorts(protocol) ? 4 : protocol == Ipv4Header.PROTOCOL_ICMP ? IcmpHeader.LENGTH : 0;
         return packet.length() - at >= wanted;
     }
@@ -22,6 +27,6 @@ final class Ports {
         if (protocol == Ipv4Header.PROTOCOL_ICMP) {
             return packet.u16(at + 4) << 16 | packet.u16(at);
         }
-        return 0;
+        return protocol == Tuples.PROTOCOL_GRE && GreKeys.areThere(packet, at) ? GreKeys.read(packet, at) : 0;
     }
 }

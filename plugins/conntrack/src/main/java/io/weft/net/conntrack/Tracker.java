@@ -25,6 +25,7 @@ final class Tracker {
     private final TcpTracker tcp;
     private final UdpTracker udp;
     private final IcmpTracker icmp;
+    private final GreTracker gre;
     private final IcmpErrors errors;
     private long lastId;
 
@@ -40,6 +41,7 @@ final class Tracker {
         tcp = new TcpTracker(settings, refresh, connections::remove);
         udp = new UdpTracker(settings, refresh);
         icmp = new IcmpTracker(settings, refresh);
+        gre = new GreTracker(settings, refresh);
         errors = new IcmpErrors(connections);
     }
 
@@ -136,6 +138,7 @@ final class Tracker {
             case Ipv4Header.PROTOCOL_TCP -> tcp.track(connection, packet, direction, cameIn, now);
             case Ipv4Header.PROTOCOL_UDP, Tuples.PROTOCOL_UDPLITE -> udp.track(connection, packet, direction, cameIn, now);
             case Ipv4Header.PROTOCOL_ICMP -> icmp.track(connection, packet, direction, now);
+            case Tuples.PROTOCOL_GRE -> gre.track(connection, packet, direction, now);
             default -> {
                 connections.refresh().refresh(connection, packet, direction, now,
                         settings.nanos(ConntrackSetting.NF_CONNTRACK_GENERIC_TIMEOUT));

@@ -6,6 +6,7 @@ import io.weft.net.packet.Ipv4Header;
 /// The rules of a tuple's last part, its ports in one `int`: what they are for each protocol, and what a reply has there.
 final class Tuples {
 
+    static final int PROTOCOL_GRE = 47;
     static final int PROTOCOL_UDPLITE = 136;
 
     /// The ICMP type that answers a type, plus one; 0 where none does.

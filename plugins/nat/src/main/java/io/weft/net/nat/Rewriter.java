@@ -16,9 +16,11 @@ import io.weft.net.packet.UdpHeader;
 /// be segmented is translated once for all of its segments.
 final class Rewriter {
 
+    private static final int PROTOCOL_GRE = 47;
     private static final int PROTOCOL_UDPLITE = 136;
     /// What connection tracking has seen of a transport header, in a quoted packet too.
     private static final int PORTS_LENGTH = 8;
+    private static final int GRE_LENGTH = 8;
 
     private Rewriter() { }
 
@@ -61,6 +63,8 @@ final class Rewriter {
             case Ipv4Header.PROTOCOL_UDP -> udp(packet, manipulation, old, address, port, false);
             case PROTOCOL_UDPLITE -> udp(packet, manipulation, old, address, port, true);
             case Ipv4Header.PROTOCOL_ICMP -> icmp(packet, port);
+            // without a PPTP helper its keys stay, but a header too short for them does not pass
+            case PROTOCOL_GRE -> packet.transportLength() >= GRE_LENGTH;
             default -> true;
         };
         if (whole) {

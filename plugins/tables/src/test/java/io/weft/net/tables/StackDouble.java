@@ -47,6 +47,7 @@ public final class StackDouble implements Stack, AutoCloseable {
 
     private static final int LAN = Ipv4.parse("192.168.1.1");
     private static final int LAN_BROADCAST = Ipv4.parse("192.168.1.255");
+    private static final int SILENT = Ipv4.parse("203.0.113.77");
     private static final int WAN = Ipv4.parse("203.0.113.1");
 
     private final PacketPool pool = new PacketPool(256);
@@ -148,6 +149,22 @@ public final class StackDouble implements Stack, AutoCloseable {
     @Override
     public Route routeTo(int destination) {
         return new Route.Unicast(interfaces.get(2), 0, 0);
+    }
+
+    /// 192.168.1.0/24 is behind eth0, all else behind eth1, where mark 2 goes in any case; from 203.0.113.77 nobody answers.
+    @Override
+    public Route routeBack(Packet packet, int mark) {
+        int source = packet.ip().source();
+        AddressType type = addressType(source, null);
+        if (packet.ip().destination() == SILENT) {
+            return new Route.Unreachable(0);
+        }
+        NetInterface device = interfaces.get(source >>> 8 == LAN >>> 8 && mark != 2 ? 1 : 2);
+        return switch (type) {
+            case LOCAL -> new Route.Local(device);
+            case BROADCAST -> new Route.Broadcast(device, 0);
+            default -> new Route.Unicast(device, 0, 0);
+        };
     }
 
     /// Nothing is left for mark 2.

@@ -7,5 +7,7 @@ public enum LinkType {
     BROADCAST,
     MULTICAST,
     /// To another host; seen because the card listens to all.
-    OTHER_HOST
+    OTHER_HOST,
+    /// To all, by this host, which hears itself.
+    LOOPBACK
 }

@@ -420,6 +420,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     @Override
+    public Route routeBack(Packet packet, int mark) {
+        return ip.outputRoutes().back(packet, mark);
+    }
+
+    @Override
     public boolean reroute(Packet packet) {
         return ip.output().reroute(packet);
     }

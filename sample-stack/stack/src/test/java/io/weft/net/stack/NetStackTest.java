@@ -15,13 +15,16 @@ import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.stack.route.RoutingRule;
 import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestDriver;
 import io.weft.net.stack.testing.TestRouter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +108,7 @@ class NetStackTest {
             @Override
             public void lost(NetInterface device, InterfaceAddress address) { }
         });
-        router.stack.setUp("eth0", false);
+        router.expectFaults().stack.setUp("eth0", false);
         assertThat(router.stack.faults()).isEqualTo(1);
     }
 
@@ -157,6 +160,44 @@ class NetStackTest {
             assertThat(heard).containsExactly("eth0", "eth2");
             assertThat(socket.port()).isEqualTo(68);
         }
+    }
+
+    @Test
+    void hearsWhatItSendsToAllAsItsOwn() throws Exception {
+        List<String> heard = new ArrayList<>();
+        router.stack.hooks().at("PRE_ROUTING", Packet.class).attach(0, "hear", packet -> {
+            heard.add(Objects.requireNonNull(packet.in()).name() + " " + packet.linkType());
+            return Verdict.ACCEPT;
+        });
+        router.stack.send(PacketBuilder.udp("192.168.1.1", 67, "192.168.1.255", 68).build(router.stack.pool()));
+        router.settle();
+        assertThat(router.eth0.takeSent()).hasSize(1);
+        router.stack.send(PacketBuilder.udp("127.0.0.1", 67, "127.255.255.255", 68).build(router.stack.pool()));
+        router.settle().sentNothing();
+        assertThat(heard).containsExactly("eth0 LOOPBACK", "lo HOST");
+    }
+
+    @Test
+    void knowsTheWayBack() {
+        router.stack.addRoute(RouteEntry.parse("default via 10.9.0.3 dev eth2 table 100"));
+        router.stack.addRule(RoutingRule.parse("fwmark 0x1 lookup 100"));
+        router.stack.addRule(RoutingRule.parse("from 255.255.255.255 prohibit"));
+        assertThat(back("192.168.1.2", "203.0.113.2", 0)).isEqualTo("eth0");
+        assertThat(back("9.9.9.9", "203.0.113.2", 0)).isEqualTo("Unreachable[code=0]");
+        assertThat(back("9.9.9.9", "203.0.113.2", 1)).isEqualTo("eth2");
+        assertThat(back("192.168.1.2", "255.255.255.255", 0)).as("which nobody answers from").isEqualTo("eth0");
+        assertThat(back("203.0.113.1", "192.168.1.2", 1)).isEqualTo("local eth1");
+    }
+
+    private String back(String source, String destination, int mark) {
+        Packet packet = PacketBuilder.udp(source, 1, destination, 2).build(router.stack.pool());
+        Route route = router.stack.routeBack(packet, mark);
+        packet.release();
+        return switch (route) {
+            case Route.Unicast hop -> hop.device().name();
+            case Route.Local local -> "local " + local.device().name();
+            case Route.Broadcast _, Route.Blackhole _, Route.Unreachable _ -> route.toString();
+        };
     }
 
     @Test

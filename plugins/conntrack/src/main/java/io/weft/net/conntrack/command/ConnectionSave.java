@@ -26,6 +26,10 @@ final class ConnectionSave {
             text.append(" --sport ").append(connection.sourcePort(Direction.ORIGINAL)).append(" --dport ").append(typeAndCode)
                     .append(" --reply-port-src ").append(connection.sourcePort(Direction.REPLY))
                     .append(" --reply-port-dst ").append(connection.destinationPort(Direction.REPLY));
+        } else if (connection.protocol() == ProtocolWords.GRE) {
+            text.append(" --srckey ").append(connection.sourcePort(Direction.ORIGINAL)).append(" --dstkey ").append(typeAndCode)
+                    .append(" --reply-key-src ").append(connection.sourcePort(Direction.REPLY))
+                    .append(" --reply-key-dst ").append(connection.destinationPort(Direction.REPLY));
         }
         if (connection.tcpState() != null) {
             text.append(" --state ").append(connection.tcpState());

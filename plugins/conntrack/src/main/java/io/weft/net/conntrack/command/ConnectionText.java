@@ -101,6 +101,9 @@ final class ConnectionText {
                     .append(" id=").append(connection.sourcePort(direction));
         } else if (ProtocolWords.hasPorts(connection.protocol())) {
             text.append(" sport=").append(connection.sourcePort(direction)).append(" dport=").append(connection.destinationPort(direction));
+        } else if (connection.protocol() == ProtocolWords.GRE) {
+            text.append(" srckey=").append(ProtocolWords.key(connection.sourcePort(direction)))
+                    .append(" dstkey=").append(ProtocolWords.key(connection.destinationPort(direction)));
         }
         if (counters) {
             text.append(" packets=").append(connection.packets(direction)).append(" bytes=").append(connection.bytes(direction));

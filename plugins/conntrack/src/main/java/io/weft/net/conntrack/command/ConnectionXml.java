@@ -42,6 +42,9 @@ final class ConnectionXml {
         if (ProtocolWords.hasPorts(connection.protocol())) {
             element(text, "sport", connection.sourcePort(direction));
             element(text, "dport", connection.destinationPort(direction));
+        } else if (connection.protocol() == ProtocolWords.GRE) {
+            element(text, "srckey", ProtocolWords.key(connection.sourcePort(direction)));
+            element(text, "dstkey", ProtocolWords.key(connection.destinationPort(direction)));
         }
         text.append("</layer4>");
         if (connection.accounted()) {

@@ -3,11 +3,18 @@ package io.weft.net.conntrack.command;
 /// The protocols that the tool has names for.
 final class ProtocolWords {
 
+    static final int GRE = 47;
+
     private ProtocolWords() { }
 
     /// TCP, UDP and UDP-Lite: those whose ports tell connections apart.
     static boolean hasPorts(int protocol) {
         return protocol == 6 || protocol == 17 || protocol == 136;
+    }
+
+    /// A key of GRE as the tool shows it.
+    static String key(int key) {
+        return "0x" + Integer.toHexString(key);
     }
 
     static String of(int protocol) {
@@ -16,7 +23,7 @@ final class ProtocolWords {
             case 6 -> "tcp";
             case 17 -> "udp";
             case 33 -> "dccp";
-            case 47 -> "gre";
+            case GRE -> "gre";
             case 58 -> "icmpv6";
             case 132 -> "sctp";
             case 136 -> "udplite";

@@ -12,6 +12,11 @@ public interface RulePart {
     /// @param numeric ports and the like as numbers (`-n`), not as names
     String list(boolean numeric);
 
+    /// Whether a blank parts it in that list from what stands before it. It should; iptables forgets it with one or two.
+    default boolean listedApart() {
+        return true;
+    }
+
     /// Checks what the extension's {@link Limits} cannot say about the place of the rule.
     ///
     /// @throws RefusedException when the rule may not stand there

@@ -4,6 +4,7 @@ import io.weft.net.tables.engine.CounterSnapshot;
 import io.weft.net.tables.engine.DraftChain;
 import io.weft.net.tables.engine.DraftRule;
 import io.weft.net.tables.extension.ProtocolNames;
+import io.weft.net.tables.extension.RulePart;
 import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.AddressMask;
 import io.weft.net.tables.rule.MatchUse;
@@ -97,16 +98,17 @@ record Listing(boolean interfaces, boolean numeric, boolean exact, boolean numbe
             text.append("[goto] ");
         }
         for (MatchUse use : rule.matches()) {
-            part(text, use.match().list(numeric));
+            part(text, use.match(), numeric);
         }
         if (rule.action() instanceof Action.Use use) {
-            part(text, use.target().list(numeric));
+            part(text, use.target(), numeric);
         }
     }
 
-    private static void part(StringBuilder text, String words) {
+    private static void part(StringBuilder text, RulePart part, boolean numeric) {
+        String words = part.list(numeric);
         if (!words.isEmpty()) {
-            text.append(' ').append(words);
+            text.append(part.listedApart() ? " " : "").append(words);
         }
     }
 

@@ -2,6 +2,7 @@ package io.weft.net.tables.match;
 
 import io.weft.net.Stack;
 import io.weft.net.tables.extension.MatchExtension;
+import io.weft.net.tables.match.bpf.BpfExtension;
 import io.weft.net.tables.match.header.AddrtypeExtension;
 import io.weft.net.tables.match.header.DscpExtension;
 import io.weft.net.tables.match.header.EcnExtension;
@@ -16,7 +17,10 @@ import io.weft.net.tables.match.header.TosExtension;
 import io.weft.net.tables.match.header.TtlExtension;
 import io.weft.net.tables.match.header.UdpExtension;
 import io.weft.net.tables.match.meta.CommentExtension;
+import io.weft.net.tables.match.meta.CpuExtension;
 import io.weft.net.tables.match.meta.MarkExtension;
+import io.weft.net.tables.match.meta.PkttypeExtension;
+import io.weft.net.tables.match.meta.RpfilterExtension;
 import io.weft.net.tables.match.payload.StringExtension;
 import io.weft.net.tables.match.payload.U32Extension;
 import java.util.List;
@@ -45,6 +49,10 @@ public final class StandardMatches {
                 new EcnExtension(),
                 new TcpmssExtension(),
                 new StringExtension(),
-                new U32Extension());
+                new U32Extension(),
+                new PkttypeExtension(),
+                new RpfilterExtension(stack),
+                new CpuExtension(),
+                new BpfExtension());
     }
 }

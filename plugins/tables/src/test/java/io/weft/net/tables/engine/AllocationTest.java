@@ -66,7 +66,8 @@ class AllocationTest {
             "-f -g u", "-m mark --mark 5/7", "-m addrtype --src-type LOCAL --dst-type UNICAST", "-m iprange ! --src-range 1.1.1.1-2.2.2.2",
             "-m mac --mac-source 2:0:0:0:0:1", "-m ttl --ttl-lt 5 -m tos --tos 8/8 -m dscp ! --dscp 5", "-p tcp -m ecn ! --ecn-tcp-ece",
             "-p tcp -m tcpmss --mss 1:9", "-m string --string abc --algo bm --icase", "-m string ! --string abc --algo kmp",
-            "-m u32 --u32 0>>22&0x3C@0>>24=1,2:3&&4=5"};
+            "-m u32 --u32 0>>22&0x3C@0>>24=1,2:3&&4=5", "-m pkttype --pkt-type multicast -m cpu --cpu 0",
+            "-m bpf --bytecode \"6,32 0 0 4294963240,177 0 0 0,72 0 0 2,21 0 1 53,6 0 0 1,6 0 0 0\""};
         for (int i = 0; i < rules; i++) {
             text.append("-A INPUT ").append(kinds[i % kinds.length]).append('\n');
         }

@@ -10,6 +10,7 @@ import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.LinkType;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketSink;
 import io.weft.net.packet.Segmentation;
@@ -109,7 +110,9 @@ public final class IpOutput implements HookHost {
 
     @Hook(PacketHooks.POST_ROUTING)
     void transmit(Packet packet) {
-        if (packet.in() == null && packet.route() instanceof Route.Broadcast && packet.trail() == null) {
+        // what goes to all behind lo comes back by itself
+        if (packet.in() == null && packet.route() instanceof Route.Broadcast(NetInterface device, int _) && !device.isLoopback()
+                && packet.trail() == null) {
             hearOneself(packet);
         }
         fit(packet);
@@ -129,6 +132,7 @@ public final class IpOutput implements HookHost {
         if (packet.checksum() == ChecksumState.TO_FINISH) {
             copy.checksumToFinish(packet.checksumStart(), packet.checksumOffset());
         }
+        copy.linkType(LinkType.LOOPBACK);
         copy.out(null);
         ((NetDevice) Objects.requireNonNull(packet.out())).loopBack(copy);
     }

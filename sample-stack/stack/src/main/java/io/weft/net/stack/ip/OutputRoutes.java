@@ -1,6 +1,8 @@
 package io.weft.net.stack.ip;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import io.weft.net.stack.route.RouteTable;
@@ -35,6 +37,14 @@ public final class OutputRoutes {
         return routes.lookup(source, destination, mark, tos, null) instanceof Route.Unicast hop
                 ? routes.everybodyOn(hop.device())
                 : RouteTable.NO_ROUTE;
+    }
+
+    /// The way back to the sender of a packet, the kernel's rpfilter_lookup_reverse.
+    public Route back(Packet packet, int mark) {
+        Ipv4Header ip = packet.ip();
+        int destination = ip.destination();
+        boolean host = !Ipv4.isMulticast(destination) && destination != Ipv4.BROADCAST && !Ipv4.isZeroNet(destination);
+        return routes.lookup(host ? destination : Ipv4.ANY, ip.source(), mark, ip.tos(), null);
     }
 
     /// The address that this host speaks from to `destination`, by `route`.

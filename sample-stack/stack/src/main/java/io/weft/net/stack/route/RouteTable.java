@@ -118,15 +118,13 @@ public final class RouteTable {
         Ipv4Prefix network = address.network();
         Route.Local local = new Route.Local(device);
         own.put(new Ipv4Prefix(address.address(), 32), local);
-        if (device.isLoopback()) {
-            own.putIfAbsent(network, local);
-            return;
-        }
         int source = addresses.select(device, address.address());
         if (address.broadcast() != address.address()) {
             own.putIfAbsent(new Ipv4Prefix(address.broadcast(), 32), new Route.Broadcast(device, source));
         }
-        if (address.prefixLength() < 32) {
+        if (device.isLoopback()) {
+            own.putIfAbsent(network, local);
+        } else if (address.prefixLength() < 32) {
             connected.putIfAbsent(network, new Route.Unicast(device, Ipv4.ANY, source));
         }
     }

@@ -44,6 +44,13 @@ class RouteTableTest {
     }
 
     @Test
+    void theLastAddressOfTheLoopbackNetworkIsItsBroadcast() {
+        assertThat(lookup("127.255.255.255")).isEqualTo(new Route.Broadcast(LO, address("127.0.0.1")));
+        assertThat(type("127.255.255.255", null)).isEqualTo(AddressType.BROADCAST);
+        assertThat(type("127.255.255.254", null)).isEqualTo(AddressType.LOCAL);
+    }
+
+    @Test
     void leadsToTheLinksOfItsAddressesFromTheirPrimary() {
         assertThat(lookup("192.168.1.77")).isEqualTo(new Route.Unicast(LAN, 0, address("192.168.1.1")));
         assertThat(lookup("203.0.113.2")).isEqualTo(new Route.Unicast(WAN, 0, address("203.0.113.1")));
