@@ -88,7 +88,7 @@ public final class NetStack implements Stack, AutoCloseable {
         timers = new Timers(wanted.clock.getAsLong());
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
-        declareHookPoints();
+        declareHookPoints(settings.handlers());
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -110,8 +110,8 @@ public final class NetStack implements Stack, AutoCloseable {
         return new NetStackBuilder();
     }
 
-    private void declareHookPoints() {
-        PointOptions<Packet> options = PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK));
+    private void declareHookPoints(HandlerLimits limits) {
+        PointOptions<Packet> options = limits.apply(PointOptions.failClosed((packet, verdict) -> packet.drop(DropReason.HOOK)));
         for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
                 PacketHooks.POST_ROUTING)) {
             hooks.declare(point, Packet.class, options);
