@@ -21,7 +21,12 @@ final class SortingOffice implements HookHost {
 
     /// @param clerks how many handlers stand at the point
     SortingOffice(int clerks) {
-        HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
+        this(clerks, PointOptions.failClosed());
+    }
+
+    /// @param options what the point asks of its handlers
+    SortingOffice(int clerks, PointOptions<Letter> options) {
+        HookPoint<Letter> sort = tables.declare("SORT", Letter.class, options);
         int desk = 0;
         for (Handler<Letter> clerk : Clerks.staff(clerks)) {
             sort.attach(desk, "clerk" + desk, clerk);

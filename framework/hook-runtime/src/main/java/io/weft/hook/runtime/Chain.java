@@ -43,8 +43,8 @@ final class Chain {
         this.handlers = handlers.toArray(Attachment[]::new);
         this.ranks = handlers.stream().map(Attachment::rank).toArray(Rank[]::new);
         this.standing = handlers.stream().map(Attachment::standing).toArray(Handler<?>[]::new);
-        this.first = new Lane(this.handlers.length, false);
-        this.shared = new Lane(this.handlers.length, true);
+        this.first = new Lane(this.handlers.length, false, isWatched());
+        this.shared = new Lane(this.handlers.length, true, isWatched());
         this.lanes = new Lane[] {first, shared};
     }
 
@@ -250,14 +250,19 @@ final class Chain {
     @Nullable Stop timed(Lane lane, Object subject) {
         Duration budget = Objects.requireNonNull(point.options().budget());
         Timer timer = point.tables().timer();
+        long beganNs = timer.nowNs();
         for (int handler = 0; handler < handlers.length; handler++) {
-            long beganNs = timer.nowNs();
             Object outcome = turn(handler, subject);
             long nowNs = timer.nowNs();
             handlers[handler].took(nowNs - beganNs, nowNs, budget);
-            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
-            if (stop != null) {
-                return stop;
+            beganNs = nowNs;
+            if (outcome != Verdict.ACCEPT) {
+                Stop stop = decide(lane, handler, outcome, subject);
+                if (stop != null) {
+                    return stop;
+                }
+                // what was done about a fault is not the next handler's time
+                beganNs = timer.nowNs();
             }
         }
         lane.exit();
@@ -308,7 +313,7 @@ final class Chain {
         if (retired || lanes.length > LANES) {
             return shared;
         }
-        Lane lane = new Lane(handlers.length, false);
+        Lane lane = new Lane(handlers.length, false, isWatched());
         lane.giveTo(thread);
         Lane[] more = Arrays.copyOf(lanes, lanes.length + 1);
         more[lanes.length] = lane;

@@ -43,8 +43,8 @@ import net.bytebuddy.jar.asm.Type;
 ///         }
 ///     }
 ///
-/// Where the point has a budget for its handlers, `enterUntimed()` stands in the place of `enterAsOwner()`, and `elsewhere` leaves the
-/// subjects that are to be timed to `CHAIN.timed(lane, subject)`: the way of the others has no clock.
+/// Where the point has a budget for its handlers, `enterAsOwner()` sends the subjects that are to be timed to `elsewhere`, which leaves
+/// them to `CHAIN.timed(lane, subject)`. The way of the others has no clock, and is the same code with a budget and without.
 ///
 /// The handlers are constants, so the JIT knows what each call calls and inlines it. The class is hidden and nothing but the point's
 /// slot refers to it: it goes with its chain, and the plugins of its handlers can go with it. It is kept below the size up to which
@@ -97,7 +97,7 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
         }
         initializer(writer, constants);
         constructor(writer);
-        dispatch(writer, handlers, watched);
+        dispatch(writer, handlers);
         elsewhere(writer, handlers, watched);
         writer.visitEnd();
         return writer.toByteArray();
@@ -136,14 +136,14 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     }
 
     /// The way of the thread that came first.
-    private static void dispatch(ClassWriter writer, int handlers, boolean watched) {
+    private static void dispatch(ClassWriter writer, int handlers) {
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "dispatch", DISPATCH, null, null);
         Object[] locals = {SELF, "java/lang/Object"};
         Runnable lane = () -> code.visitFieldInsn(Opcodes.GETSTATIC, SELF, "FIRST", "L" + LANE + ";");
         code.visitCode();
         Label inside = new Label();
         lane.run();
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, watched ? "enterUntimed" : "enterAsOwner", "()Z", false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, LANE, "enterAsOwner", "()Z", false);
         code.visitJumpInsn(Opcodes.IFNE, inside);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, SELF, "elsewhere", DISPATCH, false);

@@ -158,10 +158,11 @@ public final class HookTables implements Hooks, DispatchSource {
         synchronized (this) {
             exchange = new Exchange(queues, leaving, coming);
             exchange.change();
+            // those that never came were refused, and have nothing to leave
+            leaving.stream().filter(OwnedHooks::isLive).forEach(owner -> Recorder.unloaded(owner.owner()));
             leaving.forEach(OwnedHooks::left);
             coming.forEach(OwnedHooks::arrived);
             coming.forEach(owner -> Recorder.loaded(owner.owner()));
-            leaving.forEach(owner -> Recorder.unloaded(owner.owner()));
             // among them may be threads of those who leave, at whatever points
             points.values().forEach(Point::forgetDeadThreads);
         }

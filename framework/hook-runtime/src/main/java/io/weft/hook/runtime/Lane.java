@@ -26,11 +26,14 @@ final class Lane {
         PASSED_BY
     }
 
-    /// One subject in 1024.
-    private static final long SAMPLE_MASK = 1023;
+    /// One subject in so many is timed.
+    private static final long SAMPLE = 1024;
+    /// Below the number of every subject: the chain is out of place.
+    private static final long NOBODY = -1;
     private static final int OUTCOMES = Outcome.values().length;
     private static final VarHandle ENTERED;
     private static final VarHandle EXITED;
+    private static final VarHandle PLAIN_UP_TO;
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
     static {
@@ -38,6 +41,7 @@ final class Lane {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ENTERED = lookup.findVarHandle(Lane.class, "entered", long.class);
             EXITED = lookup.findVarHandle(Lane.class, "exited", long.class);
+            PLAIN_UP_TO = lookup.findVarHandle(Lane.class, "plainUpTo", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -49,10 +53,14 @@ final class Lane {
     private @Nullable Thread owner;
     private long entered;
     private long exited;
-    private volatile boolean retired;
+    /// The number of the last subject before the next one that is timed; {@link #NOBODY} for good once the chain is out of place. So one
+    /// comparison answers both questions that a subject has to ask, and a budget costs nothing those that are not timed.
+    private volatile long plainUpTo;
 
-    Lane(int handlers, boolean shared) {
+    /// @param timed whether one subject in many is timed
+    Lane(int handlers, boolean shared, boolean timed) {
         this.shared = shared;
+        this.plainUpTo = timed ? SAMPLE - 1 : Long.MAX_VALUE;
         this.outcomes = new long[handlers * OUTCOMES];
     }
 
@@ -77,38 +85,32 @@ final class Lane {
 
     /// Threads that come from now on turn back.
     void retire() {
-        retired = true;
+        plainUpTo = NOBODY;
     }
 
-    /// Goes in, if the lane is the caller's and its chain is in place.
+    /// Goes in, if the lane is the caller's, its chain is in place, and this subject is none to be timed.
     ///
     /// @return false when the caller is not inside
     boolean enterAsOwner() {
         if (owner != Thread.currentThread()) {
             return false;
         }
-        entered++;
-        // being inside is written before `retired` is read; Quiescence says how the other side relies on it
+        long number = ++entered;
+        // being inside is written before `plainUpTo` is read; Quiescence says how the other side relies on it
         VarHandle.releaseFence();
-        if (retired) {
+        if (number > plainUpTo) {
             entered--;
             return false;
         }
         return true;
     }
 
-    /// Goes in as {@link #enterAsOwner} does, unless this subject is one to be timed.
-    boolean enterUntimed() {
-        return !isSample(entered + 1) && enterAsOwner();
-    }
-
-    /// Whether the subject that has just come in is one to be timed.
+    /// Whether the subject that has just come in is one to be timed. Then the next one is so many subjects away.
     boolean isTimed() {
-        return isSample((long) ENTERED.getOpaque(this));
-    }
-
-    private static boolean isSample(long number) {
-        return (number & SAMPLE_MASK) == 0;
+        long last = plainUpTo;
+        long number = (long) ENTERED.getOpaque(this);
+        // it fails where another thread of the shared lane has taken the turn, or where the chain went out of place meanwhile
+        return last != NOBODY && number > last && PLAIN_UP_TO.compareAndSet(this, last, number + SAMPLE - 1);
     }
 
     /// Comes out of a lane entered by {@link #enterAsOwner}.
@@ -121,11 +123,25 @@ final class Lane {
     ///
     /// @return false when the chain is not in place any more and the caller is not inside
     boolean enter() {
-        if (!shared) {
-            return enterAsOwner();
+        return shared ? enterShared() : enterOwned();
+    }
+
+    private boolean enterOwned() {
+        if (owner != Thread.currentThread()) {
+            return false;
         }
+        entered++;
+        VarHandle.releaseFence();
+        if (plainUpTo == NOBODY) {
+            entered--;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean enterShared() {
         ENTERED.getAndAdd(this, 1L);
-        if (retired) {
+        if (plainUpTo == NOBODY) {
             ENTERED.getAndAdd(this, -1L);
             return false;
         }

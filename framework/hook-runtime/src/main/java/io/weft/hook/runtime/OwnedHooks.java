@@ -136,6 +136,11 @@ public final class OwnedHooks implements Hooks, AutoCloseable {
         return queues;
     }
 
+    /// Whether its handlers see subjects, or saw them until it left.
+    boolean isLive() {
+        return live;
+    }
+
     void left() {
         closed = true;
     }

@@ -13,7 +13,9 @@ import io.weft.hook.PointOptions;
 import io.weft.hook.Verdict;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -22,6 +24,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.utility.OpenedClassReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a subject that passes must not cost.
@@ -60,6 +63,14 @@ class HotPathTest {
     void dispatcherOfEightHandlersIsSmallEnoughToBeInlined() {
         assertThat(codeBytes(ChainClass.bytes(8, false)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
         assertThat(codeBytes(ChainClass.bytes(8, true)).get("dispatch")).isBetween(100, INLINING_LIMIT_BYTES);
+    }
+
+    @Test
+    void dispatcherIsTheSameCodeWithABudget() {
+        byte[] watched = ChainClass.bytes(4, true);
+        byte[] unwatched = ChainClass.bytes(4, false);
+        assertThat(codeBytes(watched).get("dispatch")).isEqualTo(codeBytes(unwatched).get("dispatch"));
+        assertThat(calls(watched, "dispatch")).isNotEmpty().isEqualTo(calls(unwatched, "dispatch"));
     }
 
     @Test
@@ -110,6 +121,23 @@ class HotPathTest {
             send.run();
         }
         return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    /// What a method calls, in the order of its code.
+    private static List<String> calls(byte[] type, String caller) {
+        List<String> calls = new ArrayList<>();
+        new ClassReader(type).accept(new ClassVisitor(OpenedClassReader.ASM_API) {
+            @Override
+            public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+                return !name.equals(caller) ? null : new MethodVisitor(OpenedClassReader.ASM_API) {
+                    @Override
+                    public void visitMethodInsn(int opcode, String owner, String method, String called, boolean ofInterface) {
+                        calls.add(owner + "." + method);
+                    }
+                };
+            }
+        }, 0);
+        return calls;
     }
 
     private static Map<String, Integer> codeBytes(byte[] type) {

@@ -49,6 +49,23 @@ class RecorderTest {
                 "PluginUnloaded customs");
     }
 
+    @Test
+    void pluginThatNeverCameIsNotRecordedAsUnloaded(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("hooks.jfr");
+        try (Recording recording = new Recording()) {
+            Stream.of("PluginLoaded", "PluginUnloaded").forEach(name -> recording.enable("io.weft.hook." + name));
+            recording.start();
+            tables.stagedFor("refused").close();
+            OwnedHooks customs = tables.stagedFor("customs");
+            tables.exchange(List.of(), List.of(customs));
+            customs.close();
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file)).extracting(RecorderTest::told)
+                .containsExactlyInAnyOrder("PluginLoaded customs", "PluginUnloaded customs");
+    }
+
     private static String told(RecordedEvent event) {
         String name = event.getEventType().getName().replace("io.weft.hook.", "");
         return switch (name) {

@@ -101,7 +101,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
-        declareHookPoints();
+        declareHookPoints(settings.handlers());
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -123,10 +123,10 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return new NetStackBuilder();
     }
 
-    private void declareHookPoints() {
-        PointOptions<Packet> options = PointOptions
+    private void declareHookPoints(HandlerLimits limits) {
+        PointOptions<Packet> options = limits.apply(PointOptions
                 .<Packet>failClosed((packet, verdict) -> packet.drop(DropReason.HOOK))
-                .withResumeOn(loop::execute);
+                .withResumeOn(loop::execute));
         for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
                 PacketHooks.POST_ROUTING)) {
             hooks.declare(point, Packet.class, options);

@@ -16,44 +16,51 @@ import io.weft.net.stack.neighbor.NeighborSettings;
 /// @param icmp how many ICMP messages are sent, `net.ipv4.icmp_*` and `net.ipv4.route.error_*`
 /// @param neighbors `net.ipv4.neigh.*`
 /// @param reassembly `net.ipv4.ipfrag_*`
+/// @param handlers what handlers at the hook points may do; the kernel has no such switch
 public record StackSettings(
         boolean forwarding, int defaultTtl, boolean sendRedirects, boolean acceptSourceRoute, ReversePath reversePath,
-        RateLimits icmp, NeighborSettings neighbors, ReassemblyLimits reassembly) {
+        RateLimits icmp, NeighborSettings neighbors, ReassemblyLimits reassembly, HandlerLimits handlers) {
 
     /// A host with Linux's settings.
     public static final StackSettings DEFAULT = new StackSettings(
-            false, 64, true, false, ReversePath.OFF, RateLimits.DEFAULT, NeighborSettings.DEFAULT, ReassemblyLimits.DEFAULT);
+            false, 64, true, false, ReversePath.OFF, RateLimits.DEFAULT, NeighborSettings.DEFAULT, ReassemblyLimits.DEFAULT,
+            HandlerLimits.WATCHED);
 
     public StackSettings withForwarding(boolean value) {
-        return new StackSettings(value, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly);
+        return new StackSettings(value, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly, handlers);
     }
 
     public StackSettings withDefaultTtl(int value) {
-        return new StackSettings(forwarding, value, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly);
+        return new StackSettings(forwarding, value, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly, handlers);
     }
 
     public StackSettings withSendRedirects(boolean value) {
-        return new StackSettings(forwarding, defaultTtl, value, acceptSourceRoute, reversePath, icmp, neighbors, reassembly);
+        return new StackSettings(forwarding, defaultTtl, value, acceptSourceRoute, reversePath, icmp, neighbors, reassembly, handlers);
     }
 
     public StackSettings withAcceptSourceRoute(boolean value) {
-        return new StackSettings(forwarding, defaultTtl, sendRedirects, value, reversePath, icmp, neighbors, reassembly);
+        return new StackSettings(forwarding, defaultTtl, sendRedirects, value, reversePath, icmp, neighbors, reassembly, handlers);
     }
 
     public StackSettings withReversePath(ReversePath value) {
-        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, value, icmp, neighbors, reassembly);
+        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, value, icmp, neighbors, reassembly, handlers);
     }
 
     public StackSettings withIcmp(RateLimits value) {
-        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, value, neighbors, reassembly);
+        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, value, neighbors, reassembly, handlers);
     }
 
     public StackSettings withNeighbors(NeighborSettings value) {
-        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, value, reassembly);
+        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, value, reassembly, handlers);
     }
 
     public StackSettings withReassembly(ReassemblyLimits value) {
-        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, value);
+        return new StackSettings(forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, value, handlers);
+    }
+
+    public StackSettings withHandlers(HandlerLimits value) {
+        return new StackSettings(
+                forwarding, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly, value);
     }
 
     IpSettings ip() {
