@@ -111,6 +111,21 @@ class LauncherIT {
     }
 
     @Test
+    void theOracleAdapterTellsConnectionsAsTheKernelsJudgeDoes() throws Exception {
+        String topology = Files.readString(Path.of("..", "oracle", "topology.json")).replaceAll("\\s*\\n\\s*", " ");
+        String echo = "020000000011020000000111080045000023401b00004011c2a9cb007103cb007101c3670007000f711b6563686f206d65";
+        RunningProcess.Ended ended = RunningProcess.run(Map.of(), """
+                {"op":"case","name":"mini","rules":"*filter\\n-A INPUT -m conntrack --ctstate NEW -j ACCEPT\\nCOMMIT\\n","topology":%s}
+                {"op":"packet","in":"eth1","hex":"%s","wait_ms":50}
+                {"op":"final"}
+                """.formatted(topology, echo), List.of(RunningProcess.LAUNCHER, "oracle"));
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out().lines().toList().get(2)).contains("\"conntrack\":[\"udp      17 src=203.0.113.3 dst=203.0.113.1 "
+                + "sport=50023 dport=7 src=203.0.113.1 dst=203.0.113.3 sport=7 dport=50023 mark=0 use=1\"]");
+    }
+
+    @Test
     void aRunningRouterAnswersAsIptablesWould() throws Exception {
         try (RunningProcess router = router()) {
             router.awaitReady();
