@@ -88,7 +88,7 @@ class LauncherIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("iptables -A FORWARD -p udp --dport 53 -j DROP", "iptables -D FORWARD -p udp --dport 53 -j DROP",
-                "PRE_ROUTING", "POST_ROUTING").doesNotContain("NOT AS TOLD");
+                "PRE_ROUTING", "POST_ROUTING", "src=10.1.0.2 dst=10.2.0.2", "src=10.2.0.2 dst=10.2.0.1").doesNotContain("NOT AS TOLD");
     }
 
     @Test
