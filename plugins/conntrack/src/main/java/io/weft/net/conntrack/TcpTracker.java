@@ -3,6 +3,7 @@ package io.weft.net.conntrack;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
 import io.weft.net.packet.ChecksumState;
+import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
 import java.util.Objects;
@@ -300,5 +301,24 @@ final class TcpTracker {
             return unacknowledged;
         }
         return flow.lastWindow == 0 && timeout > retransmitted ? retransmitted : timeout;
+    }
+
+    /// Closes a connection of which this host has reset one end in the name of the other, as REJECT does: the kernel's
+    /// `nf_conntrack_tcp_set_closing`.
+    ///
+    /// @param answer that bears the connection of what it answers; only a reset closes it
+    void answeredByReset(TrackedConnection connection, Packet answer, long nowNs) {
+        TcpFlow flow = connection.tcp;
+        if (flow == null || flow.state == TcpState.CLOSE || answer.ip().protocol() != Ipv4Header.PROTOCOL_TCP) {
+            return;
+        }
+        answer.markTransportHeader(answer.ip().headerLength());
+        if ((answer.tcp().flags() & TcpHeader.RST) != 0) {
+            flow.state = TcpState.CLOSE;
+            if (!connection.has(ConnectionStatus.FIXED_TIMEOUT)) {
+                refresh.expire(connection, nowNs + settings.nanos(ConntrackSetting.NF_CONNTRACK_TCP_TIMEOUT_CLOSE));
+            }
+            connection.changed(ConnectionChange.PROTOCOL);
+        }
     }
 }

@@ -50,6 +50,9 @@ final class Tracker {
         if (known != null) {
             if (!(known instanceof TrackedConnection tracked) || !tracked.has(TrackedConnection.TEMPLATE)) {
                 // it came over lo, or is an answer that bears the connection of what it answers
+                if (!cameIn && packet.connectionState() == ConnectionState.RELATED && known instanceof TrackedConnection answered) {
+                    tcp.answeredByReset(answered, packet, stack.nowNs());
+                }
                 return Verdict.ACCEPT;
             }
             template = tracked;

@@ -2,8 +2,10 @@ package io.weft.net.conntrack;
 
 import io.weft.hook.PluginContext;
 import io.weft.net.Stack;
+import io.weft.net.conntrack.command.ConntrackCommand;
 import io.weft.net.conntrack.ftp.FtpHelper;
 import io.weft.net.conntrack.words.ConntrackWords;
+import io.weft.net.control.Command;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.PluginsDouble;
@@ -35,6 +37,9 @@ public final class ConntrackDouble implements AutoCloseable {
         context.onStop(conntrack);
         context.onStop(conntrack.add(new FtpHelper(conntrack)));
         context.publish(Conntrack.class, conntrack);
+        var command = new ConntrackCommand(conntrack, stack);
+        context.onStop(command);
+        context.publish(Command.class, command);
         ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
     }
 

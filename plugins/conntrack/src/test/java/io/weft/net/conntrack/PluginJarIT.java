@@ -87,20 +87,20 @@ class PluginJarIT {
     }
 
     private PluginHost host(Map<String, Object> config) throws IOException {
-        return PluginHost.builder().hooks(hooks).service(Stack.class, stack).plugins(jar())
+        return PluginHost.builder().hooks(hooks).service(Stack.class, stack).plugins(jar("tables")).plugins(jar("conntrack"))
                 .config(ConfigSource.of(Map.of("conntrack", config)))
-                .share("io.weft.net.address", "io.weft.net.connection", "io.weft.net.netfilter", "io.weft.net.packet",
-                        "io.weft.net.route").build();
+                .share("io.weft.net", "io.weft.net.address", "io.weft.net.connection", "io.weft.net.control", "io.weft.net.netfilter",
+                        "io.weft.net.packet", "io.weft.net.route").build();
     }
 
     private List<String> handlers(String point) {
         return hooks.at(point, Packet.class).handlers().stream().map(HandlerInfo::plugin).toList();
     }
 
-    private static Path jar() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("weft-conntrack-[\\d.]+(-SNAPSHOT)?\\.jar"))
-                    .findFirst().orElseThrow(() -> new IllegalStateException("no jar of conntrack: build it first"));
+    private static Path jar(String plugin) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", plugin, "target"))) {
+            return files.filter(file -> file.getFileName().toString().matches("weft-" + plugin + "-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst().orElseThrow(() -> new IllegalStateException("no jar of " + plugin + ": build it first"));
         }
     }
 }

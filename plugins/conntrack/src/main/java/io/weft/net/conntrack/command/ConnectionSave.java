@@ -22,7 +22,7 @@ final class ConnectionSave {
         if (connection.protocol() == 1) {
             text.append(" --icmp-type ").append(typeAndCode >> 8).append(" --icmp-code ").append(typeAndCode & 0xFF)
                     .append(" --icmp-id ").append(connection.sourcePort(Direction.ORIGINAL));
-        } else if (ConntrackOption.hasPorts(connection.protocol())) {
+        } else if (ProtocolWords.hasPorts(connection.protocol())) {
             text.append(" --sport ").append(connection.sourcePort(Direction.ORIGINAL)).append(" --dport ").append(typeAndCode)
                     .append(" --reply-port-src ").append(connection.sourcePort(Direction.REPLY))
                     .append(" --reply-port-dst ").append(connection.destinationPort(Direction.REPLY));

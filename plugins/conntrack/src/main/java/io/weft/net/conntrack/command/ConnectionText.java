@@ -99,7 +99,7 @@ final class ConnectionText {
             int typeAndCode = connection.destinationPort(direction);
             text.append(" type=").append(typeAndCode >> 8).append(" code=").append(typeAndCode & 0xFF)
                     .append(" id=").append(connection.sourcePort(direction));
-        } else if (ConntrackOption.hasPorts(connection.protocol())) {
+        } else if (ProtocolWords.hasPorts(connection.protocol())) {
             text.append(" sport=").append(connection.sourcePort(direction)).append(" dport=").append(connection.destinationPort(direction));
         }
         if (counters) {

@@ -39,7 +39,7 @@ final class ConnectionXml {
         element(text, "dst", Ipv4.format(connection.destination(direction)));
         text.append("</layer3>");
         layer4(text, connection.protocol());
-        if (ConntrackOption.hasPorts(connection.protocol())) {
+        if (ProtocolWords.hasPorts(connection.protocol())) {
             element(text, "sport", connection.sourcePort(direction));
             element(text, "dport", connection.destinationPort(direction));
         }

@@ -104,9 +104,7 @@ public final class ConntrackCommand implements Command, AutoCloseable {
         var text = new ConnectionText(query.output());
         // those that are going, or have not come yet, are on no list here
         boolean inTable = query.table() == Table.CONNTRACK;
-        call.out().print(text.head("conntrack"));
-        int count = each(inTable ? matching(query) : List.of(), call, connection -> text.line(connection, stack.nowNs()));
-        call.out().print(text.foot("conntrack"));
+        int count = each(inTable ? matching(query) : List.of(), call, text, connection -> text.line(connection, stack.nowNs()));
         return done(call, count, "flow entries have been shown.");
     }
 
@@ -121,7 +119,7 @@ public final class ConntrackCommand implements Command, AutoCloseable {
             throw ConntrackToolException.failed("such conntrack doesn't exist");
         }
         var text = new ConnectionText(query.output());
-        return done(call, each(found, call, connection -> text.line(connection, stack.nowNs())), "flow entries have been shown.");
+        return done(call, each(found, call, text, connection -> text.line(connection, stack.nowNs())), "flow entries have been shown.");
     }
 
     private int update(ConntrackQuery query, CommandCall call) throws ConntrackToolException {
@@ -144,12 +142,10 @@ public final class ConntrackCommand implements Command, AutoCloseable {
 
     private int change(ConntrackQuery query, CommandCall call, String done, Change change) {
         var text = new ConnectionText(query.output());
-        call.out().print(text.head("conntrack"));
-        int count = each(matching(query), call, connection -> {
+        int count = each(matching(query), call, text, connection -> {
             String line = text.line(connection, stack.nowNs());
             return change.apply(connection) ? done.equals("updated") ? text.line(connection, stack.nowNs()) : line : "";
         });
-        call.out().print(text.foot("conntrack"));
         done(call, count, "flow entries have been " + done + ".");
         return count == 0 ? 1 : 0;
     }
@@ -183,14 +179,20 @@ public final class ConntrackCommand implements Command, AutoCloseable {
     /// Prints a line about each connection that is still there, some at a time.
     ///
     /// @return how many
-    private int each(List<TrackedConnection> connections, CommandCall call, Line line) {
+    private int each(List<TrackedConnection> connections, CommandCall call, ConnectionText text, Line line) {
         int count = 0;
         for (int from = 0; from < connections.size(); from += AT_ONCE) {
             List<TrackedConnection> some = connections.subList(from, Math.min(from + AT_ONCE, connections.size()));
             List<String> lines = onLoop(() -> some.stream()
-                    .filter(connection -> !connection.has(ConnectionStatus.DYING)).map(line::of).filter(text -> !text.isEmpty()).toList());
+                    .filter(connection -> !connection.has(ConnectionStatus.DYING)).map(line::of).filter(one -> !one.isEmpty()).toList());
+            if (count == 0 && !lines.isEmpty()) {
+                call.out().print(text.head("conntrack"));
+            }
             lines.forEach(call.out()::print);
             count += lines.size();
+        }
+        if (count > 0) {
+            call.out().print(text.foot("conntrack"));
         }
         return count;
     }
@@ -207,9 +209,11 @@ public final class ConntrackCommand implements Command, AutoCloseable {
         var text = new ConnectionText(query.output());
         List<String> lines = onLoop(() -> expectations().stream()
                 .map(expectation -> text.line(expectation, stack.nowNs(), stack.wallClockMs())).toList());
-        call.out().print(text.head("expect"));
-        lines.forEach(call.out()::print);
-        call.out().print(text.foot("expect"));
+        if (!lines.isEmpty()) {
+            call.out().print(text.head("expect"));
+            lines.forEach(call.out()::print);
+            call.out().print(text.foot("expect"));
+        }
         return done(call, lines.size(), "expectations have been shown.");
     }
 

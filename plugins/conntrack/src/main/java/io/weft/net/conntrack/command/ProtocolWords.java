@@ -5,6 +5,11 @@ final class ProtocolWords {
 
     private ProtocolWords() { }
 
+    /// TCP, UDP and UDP-Lite: those whose ports tell connections apart.
+    static boolean hasPorts(int protocol) {
+        return protocol == 6 || protocol == 17 || protocol == 136;
+    }
+
     static String of(int protocol) {
         return switch (protocol) {
             case 1 -> "icmp";

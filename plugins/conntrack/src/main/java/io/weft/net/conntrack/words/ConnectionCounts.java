@@ -29,31 +29,42 @@ final class ConnectionCounts {
             this.address = address;
         }
 
-        /// Forgets what has ended.
+        /// Forgets what has ended, as far as it stands before `wanted`: the kernel too looks no further once it has found the connection,
+        /// so that those behind it count until another comes.
         ///
-        /// @param kept this one stays whatever became of it
-        /// @return whether `kept` was there
-        boolean prune(@Nullable TrackedConnection kept) {
-            boolean found = false;
+        /// @return whether `wanted` was there
+        boolean prune(@Nullable TrackedConnection wanted) {
             int alive = 0;
             for (int i = 0; i < count; i++) {
                 TrackedConnection one = Objects.requireNonNull(connections[i]);
-                found |= one == kept;
-                if (one == kept || lives(one)) {
+                if (isInTable(one) && (one == wanted || !isClosed(one))) {
                     connections[alive++] = one;
+                    if (one == wanted) {
+                        close(alive, i + 1);
+                        return true;
+                    }
                 }
             }
-            Arrays.fill(connections, alive, count, null);
-            count = alive;
-            return found;
+            close(alive, count);
+            return false;
         }
 
-        private static boolean lives(TrackedConnection one) {
-            if ((one.status() & (ConnectionStatus.CONFIRMED | ConnectionStatus.DYING)) != ConnectionStatus.CONFIRMED) {
-                return false;
+        /// Moves what stands from `next` on to `alive`.
+        private void close(int alive, int next) {
+            if (alive != next) {
+                System.arraycopy(connections, next, connections, alive, count - next);
+                Arrays.fill(connections, count - (next - alive), count, null);
+                count -= next - alive;
             }
+        }
+
+        private static boolean isInTable(TrackedConnection one) {
+            return (one.status() & (ConnectionStatus.CONFIRMED | ConnectionStatus.DYING)) == ConnectionStatus.CONFIRMED;
+        }
+
+        private static boolean isClosed(TrackedConnection one) {
             String state = one.tcpState();
-            return state == null || !state.equals("TIME_WAIT") && !state.equals("CLOSE");
+            return state != null && (state.equals("TIME_WAIT") || state.equals("CLOSE"));
         }
 
         void add(TrackedConnection one) {

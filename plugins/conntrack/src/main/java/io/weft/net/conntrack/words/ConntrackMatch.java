@@ -128,11 +128,16 @@ record ConntrackMatch(Map<Question.Kind, Question> questions, Conntrack conntrac
                     ? (_, connection) -> range.contains(connection.sourcePort(way)) == wanted
                     : (_, connection) -> range.contains(connection.destinationPort(way)) == wanted;
             case Asked.Rest(long first, long last) -> (_, connection) -> {
-                long seconds = Math.max(0, connection.expiresNs() - stack.nowNs()) / NS_PER_SECOND;
+                long seconds = secondsLeft(connection);
                 return (seconds >= first && seconds <= last) == wanted;
             };
             case Asked.Way(Direction direction) -> (packet, _) -> packet.direction() == direction;
         };
+    }
+
+    /// The clock of a connection begins to run when it enters the table; before, the kernel reads none.
+    private long secondsLeft(Connection connection) {
+        return connection.has(ConnectionStatus.CONFIRMED) ? Math.max(0, connection.expiresNs() - stack.nowNs()) / NS_PER_SECOND : 0;
     }
 
     private static boolean isSource(Question.Kind kind) {

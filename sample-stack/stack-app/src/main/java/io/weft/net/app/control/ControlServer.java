@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The daemon's end of the control door: takes clients in and runs their commands, one at a time.
+/// The daemon's end of the control door: takes clients in and runs their commands, one at a time but for those that last.
 ///
 /// A client that says nothing is sent away after a while; when there are too many, the oldest of those that let the daemon wait goes.
 /// Clients are served by virtual threads, none of which is the stack's.

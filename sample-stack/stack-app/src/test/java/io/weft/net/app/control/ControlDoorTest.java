@@ -164,6 +164,49 @@ class ControlDoorTest {
     }
 
     @Test
+    void aCallThatLastsHoldsUpNobodyAndEndsWhenItsClientGoes() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        Path other = directory.resolve("other.sock");
+        Command follow = new Command() {
+            @Override
+            public String name() {
+                return "follow";
+            }
+
+            @Override
+            public String summary() {
+                return "goes on";
+            }
+
+            @Override
+            public boolean lasts(List<String> arguments) {
+                return true;
+            }
+
+            @Override
+            public int run(CommandCall call) {
+                call.out().println("begun");
+                while (!call.out().checkError()) {
+                    Thread.yield();
+                }
+                ended.countDown();
+                return 0;
+            }
+        };
+        try (ControlServer _ = door(other, List.of(follow, command("say", "", false, call -> 7)));
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
+            ask(client, "follow");
+            FrameReader reader = new FrameReader(client);
+            assertThat(reader.require().version()).isEqualTo(Frame.VERSION);
+            assertThat(reader.require().text()).isEqualTo("begun\n");
+            assertThat(new ControlClient(other).call(List.of("say"), InputStream.nullInputStream(), new ByteArrayOutputStream(),
+                    new ByteArrayOutputStream())).isEqualTo(7);
+            client.close();
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void aClientThatReadsGetsMoreThanTheDoorKeeps() throws IOException {
         assertThat(call("", "flood").out).hasSize(64 * 1024 * 1024);
     }
