@@ -60,7 +60,6 @@ final class BindingKeeper implements InterfaceListener, Nat, AutoCloseable {
     @Override
     public void close() throws Exception {
         interfaces.close();
-        bindings.release();
         stack.onLoop(() -> {
             conntrack.forEach(this::letGo);
             connections.close();

@@ -18,6 +18,7 @@ public final class Bindings implements ConnectionListener {
     private final Candidate candidate;
     private final PortSearch ports;
     private @Nullable Lease use;
+    private int wanting;
 
     Bindings(Conntrack conntrack) {
         this.conntrack = conntrack;
@@ -25,16 +26,16 @@ public final class Bindings implements ConnectionListener {
         ports = new PortSearch(conntrack);
     }
 
-    /// Has connections tracked from now on, because a rule is there that translates them. From any thread.
-    public synchronized void want() {
-        if (use == null) {
+    /// A rule that translates comes into force: connections are tracked while there is one.
+    public void want() {
+        if (wanting++ == 0) {
             use = conntrack.use();
         }
     }
 
-    /// Wants no connections any more.
-    synchronized void release() {
-        if (use != null) {
+    /// Such a rule goes.
+    public void wantNoMore() {
+        if (--wanting == 0 && use != null) {
             use.close();
             use = null;
         }

@@ -227,13 +227,17 @@ class TranslationTest {
     }
 
     @Test
-    void connectionsAreTrackedOnlyOnceARuleTranslates() throws Exception {
+    void connectionsAreTrackedWhileARuleTranslates() throws Exception {
         try (var nat = new NatDouble()) {
             assertThat(nat.conntrack().isUsed()).isFalse();
             nat.shell().ok("iptables -t nat -A POSTROUTING -j ACCEPT");
             assertThat(nat.conntrack().isUsed()).isFalse();
-            nat.shell().ok("iptables -t nat -A POSTROUTING -j MASQUERADE");
+            nat.shell().ok("iptables -t nat -A POSTROUTING -j MASQUERADE", "iptables -t nat -A POSTROUTING -j MASQUERADE");
             assertThat(nat.conntrack().isUsed()).isTrue();
+            nat.shell().ok("iptables -t nat -D POSTROUTING -j MASQUERADE");
+            assertThat(nat.conntrack().isUsed()).as("one is left").isTrue();
+            nat.shell().ok("iptables -t nat -F");
+            assertThat(nat.conntrack().isUsed()).isFalse();
         }
     }
 

@@ -5,15 +5,12 @@ import io.weft.net.nat.Manipulation;
 import io.weft.net.nat.NatRange;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.Decision;
-import io.weft.net.tables.extension.PacketTarget;
-import io.weft.net.tables.extension.RuleSite;
-import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.extension.Traversal;
 
 /// One use of SNAT or DNAT, the kernel's `xt_nat`.
 ///
 /// @param option that the range stands behind
-record AddressTarget(String option, NatRange range, Manipulation manipulation, Bindings bindings) implements RuleTarget, PacketTarget {
+record AddressTarget(String option, NatRange range, Manipulation manipulation, Bindings bindings) implements NatTarget {
 
     @Override
     public String save() {
@@ -23,12 +20,6 @@ record AddressTarget(String option, NatRange range, Manipulation manipulation, B
     @Override
     public String list(boolean numeric) {
         return "to:" + RangeText.addresses(range) + RangeText.flags(range, "");
-    }
-
-    @Override
-    public PacketTarget bind(RuleSite site) {
-        bindings.want();
-        return this;
     }
 
     @Override

@@ -10,15 +10,12 @@ import io.weft.net.nat.WayOut;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.NetInterface;
 import io.weft.net.tables.extension.Decision;
-import io.weft.net.tables.extension.PacketTarget;
-import io.weft.net.tables.extension.RuleSite;
-import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.extension.Traversal;
 import java.util.Objects;
 
 /// One use of MASQUERADE, the kernel's `nf_nat_masquerade_ipv4`: the source becomes the address with which this host speaks on the way
 /// out.
-record MasqueradeTarget(NatRange range, Bindings bindings, WayOut wayOut) implements RuleTarget, PacketTarget {
+record MasqueradeTarget(NatRange range, Bindings bindings, WayOut wayOut) implements NatTarget {
 
     @Override
     public String save() {
@@ -30,12 +27,6 @@ record MasqueradeTarget(NatRange range, Bindings bindings, WayOut wayOut) implem
     public String list(boolean numeric) {
         String ports = range.has(NatRange.PORTS) ? " masq ports: " + RangeText.ports(range) : "";
         return (ports + RangeText.flags(range, "")).strip();
-    }
-
-    @Override
-    public PacketTarget bind(RuleSite site) {
-        bindings.want();
-        return this;
     }
 
     @Override

@@ -6,13 +6,10 @@ import io.weft.net.nat.Manipulation;
 import io.weft.net.nat.NatRange;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.Decision;
-import io.weft.net.tables.extension.PacketTarget;
-import io.weft.net.tables.extension.RuleSite;
-import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.extension.Traversal;
 
 /// One use of NETMAP, the kernel's `xt_NETMAP`: the network's bits of an address change, the host's stay.
-record NetmapTarget(NatRange network, Bindings bindings) implements RuleTarget, PacketTarget {
+record NetmapTarget(NatRange network, Bindings bindings) implements NatTarget {
 
     @Override
     public String save() {
@@ -30,12 +27,6 @@ record NetmapTarget(NatRange network, Bindings bindings) implements RuleTarget, 
 
     private int mask() {
         return ~(network.firstAddress() ^ network.lastAddress());
-    }
-
-    @Override
-    public PacketTarget bind(RuleSite site) {
-        bindings.want();
-        return this;
     }
 
     @Override

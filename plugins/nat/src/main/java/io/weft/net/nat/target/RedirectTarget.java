@@ -7,15 +7,12 @@ import io.weft.net.nat.NatRange;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.NetInterface;
 import io.weft.net.tables.extension.Decision;
-import io.weft.net.tables.extension.PacketTarget;
-import io.weft.net.tables.extension.RuleSite;
-import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.extension.Traversal;
 import java.util.List;
 
 /// One use of REDIRECT, the kernel's `nf_nat_redirect_ipv4`: the packet goes to this host, to the first address of the interface that it
 /// came in by, or to 127.0.0.1 if it is this host's.
-record RedirectTarget(NatRange range, Bindings bindings) implements RuleTarget, PacketTarget {
+record RedirectTarget(NatRange range, Bindings bindings) implements NatTarget {
 
     private static final int LOOPBACK = 0x7F00_0001;
 
@@ -29,12 +26,6 @@ record RedirectTarget(NatRange range, Bindings bindings) implements RuleTarget, 
     public String list(boolean numeric) {
         String ports = range.has(NatRange.PORTS) ? " redir ports " + RangeText.ports(range) : "";
         return (ports + RangeText.flags(range, "")).strip();
-    }
-
-    @Override
-    public PacketTarget bind(RuleSite site) {
-        bindings.want();
-        return this;
     }
 
     @Override
