@@ -76,7 +76,7 @@ class Rules:
         if r.random() < 0.15 and chain not in ("PREROUTING", "INPUT"):
             words += self.maybe_not() + ["-o", r.choice(["eth0", "eth1", "eth2", "eth+", "lo"])]
         if r.random() < 0.6:
-            proto = r.choice(["tcp", "tcp", "udp", "udp", "icmp", "47"])
+            proto = r.choice(["tcp", "tcp", "udp", "udp", "icmp", "99"])
             words += ["-p", proto]
         elif r.random() < 0.1:
             words += ["!", "-p", r.choice(["tcp", "udp", "icmp"])]
@@ -217,7 +217,7 @@ class Packets:
         src = r.choice(sum(HOSTS.values(), []))
         here = interface_of(src)
         dst = r.choice([a for a in ADDRESSES if interface_of(a) != here])
-        return src, dst, r.choice([6, 6, 17, 17, 1, 47]), r.choice(PORTS), r.choice(PORTS)
+        return src, dst, r.choice([6, 6, 17, 17, 1, 99]), r.choice(PORTS), r.choice(PORTS)
 
     def sequence(self, count):
         out = []
@@ -321,7 +321,7 @@ def differences(a, b):
             for u, v in zip(x["final"]["save"].splitlines(), y["final"].get("save", "").splitlines()):
                 if u != v:
                     out.append("counters: %s / %s" % (u, v))
-            if "conntrack" in y["final"]:
+            if y["final"].get("conntrack"):
                 u, v = (sorted(map(connection, z["final"]["conntrack"])) for z in (x, y))
                 out += ["connection only in the kernel: " + c for c in u if c not in v] + ["connection only here: " + c for c in v if c not in u]
             continue

@@ -10,10 +10,10 @@ import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
 import io.weft.net.tables.match.StandardMatches;
+import io.weft.net.tables.match.rate.RateMatches;
 import io.weft.net.tables.target.StandardTargets;
 import io.weft.net.tables.trace.RuleNotes;
 import io.weft.net.tables.trace.TraceCommand;
-import io.weft.net.tables.match.rate.RateMatches;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -32,8 +32,8 @@ public final class TablesPlugin implements HookPlugin {
         Stack stack = context.service(Stack.class);
         var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET));
         StandardMatches.all(stack).forEach(tables::add);
-        StandardTargets.all().forEach(tables::add);
         RateMatches.all(stack).forEach(tables::add);
+        StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));

@@ -56,8 +56,8 @@ class ConntrackCommandTest {
         conntrack.plugins().stack().pass(Duration.ofMillis(1_500));
         Shell.Result result = shell.run("conntrack -L");
         assertThat(result.out().lines()).containsExactlyInAnyOrder(
-                "udp      17 28 src=10.0.0.1 dst=10.0.0.2 sport=1000 dport=53 packets=1 bytes=40 src=10.0.0.2 dst=10.0.0.1 sport=53 dport=1000"
-                        + " packets=1 bytes=40 mark=0 use=1",
+                "udp      17 28 src=10.0.0.1 dst=10.0.0.2 sport=1000 dport=53 packets=1 bytes=40 src=10.0.0.2 dst=10.0.0.1 sport=53"
+                        + " dport=1000 packets=1 bytes=40 mark=0 use=1",
                 "icmp     1 28 src=192.168.1.2 dst=203.0.113.2 type=8 code=0 id=0 packets=1 bytes=28 [UNREPLIED] src=203.0.113.2"
                         + " dst=192.168.1.2 type=0 code=0 id=0 packets=0 bytes=0 mark=0 use=1",
                 "tcp      6 118 SYN_SENT src=192.168.1.2 dst=203.0.113.2 sport=2000 dport=80 packets=1 bytes=40 [UNREPLIED] src=203.0.113.2"
@@ -88,11 +88,13 @@ class ConntrackCommandTest {
     @Test
     void showsMoreWhenAsked() {
         pass(packets.udp("10.0.0.1", "10.0.0.2", 1000, 53));
-        assertThat(shell.run("conntrack -L -o extended,id").out()).startsWith("ipv4     2 udp      17 30 src=").containsPattern(" id=\\d+\n$");
+        assertThat(shell.run("conntrack -L -o extended,id").out()).startsWith("ipv4     2 udp      17 30 src=")
+                .containsPattern(" id=\\d+\n$");
         assertThat(shell.run("conntrack -L -o save").out()).isEqualTo("-A -t 30 -u UNSET -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -q 10.0.0.1"
                 + " -p udp --sport 1000 --dport 53 --reply-port-src 53 --reply-port-dst 1000\n");
-        assertThat(shell.run("conntrack -L -o xml").out()).startsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<conntrack>\n<flow><meta")
-                .contains("<unreplied/>").endsWith("</flow>\n</conntrack>\n");
+        assertThat(shell.run("conntrack -L -o xml").out())
+                .startsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<conntrack>\n<flow><meta").contains("<unreplied/>")
+                .endsWith("</flow>\n</conntrack>\n");
     }
 
     @Test

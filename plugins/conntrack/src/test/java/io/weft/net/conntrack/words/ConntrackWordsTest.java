@@ -99,7 +99,8 @@ class ConntrackWordsTest {
     @Test
     void marksGoFromPacketsToConnectionsAndBack() {
         shell.ok("iptables -A INPUT -m state --state NEW -j CONNMARK --set-mark 0x12", "iptables -A INPUT -m connmark --mark 0x2/0xf",
-                "iptables -A INPUT -m connmark --mark 0x12 -m conntrack --ctdir REPLY -j CONNMARK --restore-mark --ctmask 0xf0 --nfmask 0xff");
+                "iptables -A INPUT -m connmark --mark 0x12 -m conntrack --ctdir REPLY"
+                        + " -j CONNMARK --restore-mark --ctmask 0xf0 --nfmask 0xff");
         assertThat(passes(request())).isTrue();
         Packet answer = answer();
         answer.mark(0xFFF);

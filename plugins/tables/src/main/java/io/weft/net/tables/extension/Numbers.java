@@ -16,13 +16,31 @@ public final class Numbers {
     /// @param rest what stands behind it
     public record Leading(long value, String rest) { }
 
+    /// @param max unsigned
     /// @return empty when `text` is no number of 0 to `max`
     public static OptionalLong parse(String text, long max) {
-        Leading number = leading(text, max);
-        return number == null || !number.rest().isEmpty() ? OptionalLong.empty() : OptionalLong.of(number.value());
+        String digits = text.stripLeading();
+        digits = digits.startsWith("+") ? digits.substring(1) : digits;
+        int radix = 10;
+        if (digits.startsWith("0x") || digits.startsWith("0X")) {
+            radix = 16;
+            digits = digits.substring(2);
+        } else if (digits.length() > 1 && digits.startsWith("0")) {
+            radix = 8;
+            digits = digits.substring(1);
+        }
+        if (digits.isEmpty() || digits.chars().anyMatch(c -> c >= 0x80 || Character.digit(c, 0x10) < 0)) {
+            return OptionalLong.empty();
+        }
+        try {
+            long value = Long.parseUnsignedLong(digits, radix);
+            return Long.compareUnsigned(value, max) <= 0 ? OptionalLong.of(value) : OptionalLong.empty();
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
     }
 
-    /// @param max unsigned
+    /// @param max not more than 2⁵⁹
     /// @return null when `text` does not begin with a number of 0 to `max`
     public static @Nullable Leading leading(String text, long max) {
         int at = 0;
@@ -41,12 +59,10 @@ public final class Numbers {
         }
         int start = at;
         long value = 0;
-        boolean tooLarge = false;
         for (int digit = digit(text, at, radix); digit >= 0; digit = digit(text, ++at, radix)) {
-            tooLarge |= Long.compareUnsigned(value, Long.divideUnsigned(max - digit, radix)) > 0 || Long.compareUnsigned(digit, max) > 0;
-            value = value * radix + digit;
+            value = value > max ? value : value * radix + digit;
         }
-        return at == start || tooLarge ? null : new Leading(value, text.substring(at));
+        return at == start || value > max ? null : new Leading(value, text.substring(at));
     }
 
     private static int digit(String text, int at, int radix) {

@@ -79,7 +79,8 @@ public final class RestoreCommand implements Command {
             return 1;
         }
         if (words.has("-h")) {
-            call.err().print(USAGE + USAGE_OF_OUR_OWN);
+            // the letter prints the real tool's help and nothing else
+            call.err().print(USAGE + (call.arguments().contains("--help") ? USAGE_OF_OUR_OWN : ""));
             return 0;
         }
         if (words.has("-V")) {

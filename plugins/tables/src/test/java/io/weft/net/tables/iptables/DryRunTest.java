@@ -119,7 +119,8 @@ class DryRunTest {
     }
 
     @Test
-    void helpNamesIt() {
-        assertThat(shell.run("iptables-restore -h").err()).contains("--dry-run");
+    void longHelpNamesItAndTheShortOneIsTheRealToolsOwn() {
+        assertThat(shell.run("iptables-restore --help").err()).contains("--dry-run");
+        assertThat(shell.run("iptables-restore -h").err()).doesNotContain("--dry-run");
     }
 }

@@ -38,6 +38,8 @@ public final class IcmpOutput implements IpErrors {
     private final EchoedOptions options = new EchoedOptions();
     private @Nullable OwnPackets own;
     private @Nullable OutputRoutes routes;
+    /// A message of this host is on its way down. What refuses it there gets no error sent: the kernel's icmp_xmit_lock.
+    private boolean sending;
 
     public IcmpOutput(PacketPool pool, Timers timers, RateLimit limit) {
         this.pool = pool;
@@ -53,7 +55,7 @@ public final class IcmpOutput implements IpErrors {
 
     @Override
     public void error(Packet cause, int type, int code, int rest) {
-        if (!ErrorRules.allow(cause) || !options.read(cause)) {
+        if (sending || !ErrorRules.allow(cause) || !options.read(cause)) {
             return;
         }
         if (cause.trail() != null) {
@@ -163,6 +165,11 @@ public final class IcmpOutput implements IpErrors {
     private void send(Packet message, int source, int destination, int tos) {
         message.icmp().computeChecksum();
         OwnPackets sender = Objects.requireNonNull(own, "connect comes first");
-        sender.send(message, Ipv4Header.PROTOCOL_ICMP, source, destination, tos, false, options);
+        sending = true;
+        try {
+            sender.send(message, Ipv4Header.PROTOCOL_ICMP, source, destination, tos, false, options);
+        } finally {
+            sending = false;
+        }
     }
 }

@@ -5,8 +5,10 @@ import static io.weft.net.stack.testing.TestRouter.fromLan;
 import static io.weft.net.stack.testing.TestRouter.fromWan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.hook.Verdict;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4Prefix;
+import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Checksum;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,18 @@ class IcmpOutputTest {
 
     private static byte[] ipOf(byte[] frame) {
         return Arrays.copyOfRange(frame, LINK, frame.length);
+    }
+
+    @Test
+    void saysNothingAboutAMessageOfItsOwnThatIsRefusedOnItsWayDown() {
+        AtomicInteger seen = new AtomicInteger();
+        router.stack.hooks().at(PacketHooks.LOCAL_OUT, Packet.class).attach(0, "reject", packet -> {
+            seen.incrementAndGet();
+            router.stack.sendIcmpError(packet, 3, 0, 0);
+            return Verdict.DROP;
+        });
+        router.arrive(router.eth0, fromLan(PacketBuilder.echoRequest("192.168.1.2", "192.168.1.1", 77, 1)));
+        assertThat(seen).hasValue(1);
     }
 
     // ---- what an error is

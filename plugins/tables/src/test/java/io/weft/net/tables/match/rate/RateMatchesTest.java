@@ -172,7 +172,8 @@ class RateMatchesTest {
 
     @Test
     void rateMatchAnswersForWholeIntervals() {
-        String rule = "-m hashlimit --hashlimit-above 2/s --hashlimit-burst 1 --hashlimit-rate-match --hashlimit-name a --hashlimit-htable-expire 60000";
+        String rule = "-m hashlimit --hashlimit-above 2/s --hashlimit-burst 1 --hashlimit-rate-match --hashlimit-name a"
+                + " --hashlimit-htable-expire 60000";
         shell.ok("iptables -A INPUT " + rule + " -j DROP");
         assertThat(further(times(5))).isEqualTo("---++");
         stack.pass(Duration.ofMillis(1_000));
@@ -194,7 +195,8 @@ class RateMatchesTest {
 
     @Test
     void recentListsAreSharedAndBounded() {
-        shell.ok("iptables -A INPUT -d 203.0.113.9 -m recent --set --name r -j ACCEPT", "iptables -A INPUT -m recent --rcheck --name r -j DROP");
+        shell.ok("iptables -A INPUT -d 203.0.113.9 -m recent --set --name r -j ACCEPT",
+                "iptables -A INPUT -m recent --rcheck --name r -j DROP");
         for (String source : new String[] {"10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.3", "10.0.0.4"}) {
             matches(packets.udp(source, "203.0.113.9", 1, 2));
         }
@@ -203,7 +205,8 @@ class RateMatchesTest {
 
     @Test
     void recentForgetsWhatIsRemoved() {
-        shell.ok("iptables -A INPUT -d 203.0.113.9 -m recent --set --name r -j ACCEPT", "iptables -A INPUT -m recent --remove --name r -j DROP");
+        shell.ok("iptables -A INPUT -d 203.0.113.9 -m recent --set --name r -j ACCEPT",
+                "iptables -A INPUT -m recent --remove --name r -j DROP");
         matches(packets.udp("10.0.0.1", "203.0.113.9", 1, 2));
         assertThat(further("10.0.0.1", "10.0.0.1")).isEqualTo("+-");
     }
@@ -240,7 +243,9 @@ class RateMatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--every 3 --packet 0, +--+--+", "--every 3 --packet 2, --+--+-", "! --every 3 --packet 0, -++-++-", "--every 1 --packet 0, +++++++"})
+    @CsvSource({
+        "--every 3 --packet 0, +--+--+", "--every 3 --packet 2, --+--+-", "! --every 3 --packet 0, -++-++-",
+        "--every 1 --packet 0, +++++++"})
     void everyNthPacketMatches(String options, String wanted) {
         assertThat(answers("-m statistic --mode nth " + options, times(7))).isEqualTo(wanted);
     }
