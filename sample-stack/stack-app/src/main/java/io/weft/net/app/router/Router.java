@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A stack that forwards, with the plugins of a folder. Closing unloads the plugins and then closes the stack and its NICs.
+/// A stack that forwards, with the plugins of a folder. Closing sets its NICs down, unloads the
+/// plugins and then closes the stack.
 public final class Router implements AutoCloseable {
 
     private static final String RESTORE = "iptables-restore";
@@ -181,6 +182,8 @@ public final class Router implements AutoCloseable {
     @Override
     public void close() {
         try {
+            // or packets would pass that a plugin stopped until now
+            stack.devices().forEach(device -> stack.setUp(device.name(), false));
             plugins.close();
         } finally {
             stack.close();
