@@ -4,6 +4,8 @@ import io.weft.hook.Verdict;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.TrailNote;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,13 @@ final class Confirmation {
 
     Verdict confirm(Packet packet) {
         if (!(packet.connection() instanceof TrackedConnection connection) || connection.has(TrackedConnection.TEMPLATE)) {
+            return Verdict.ACCEPT;
+        }
+        PacketTrail trail = packet.trail();
+        if (trail != null) {
+            if (!connection.has(ConnectionStatus.CONFIRMED) && packet.direction() == Direction.ORIGINAL) {
+                trail.note(TrailNote.of("conntrack", "connection would enter the table"));
+            }
             return Verdict.ACCEPT;
         }
         Direction direction = packet.direction();

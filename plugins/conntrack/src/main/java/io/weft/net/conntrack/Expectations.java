@@ -138,11 +138,17 @@ final class Expectations {
         return null;
     }
 
+    /// The expectation that a first packet may meet now, or null.
+    @Nullable Expectation announced(int protocol, int source, int destination, int ports, long nowNs) {
+        Expectation one = find(protocol, source, destination, ports, nowNs);
+        // nobody can know of what a connection said that has not left this host
+        return one != null && one.master().isInTable() ? one : null;
+    }
+
     /// Takes an expectation for the connection that came, the kernel's `nf_ct_find_expectation`. It ends, unless it is permanent.
     @Nullable Expectation meet(int protocol, int source, int destination, int ports, long nowNs) {
-        Expectation met = find(protocol, source, destination, ports, nowNs);
-        // nobody can know of what a connection said that has not left this host
-        if (met == null || !met.master().isInTable()) {
+        Expectation met = announced(protocol, source, destination, ports, nowNs);
+        if (met == null) {
             return null;
         }
         if (!met.permanent()) {

@@ -95,12 +95,16 @@ final class Tracker {
         int ports = Ports.read(packet, protocol, headerLength);
         while (true) {
             TrackedConnection connection = connections.find(protocol, source, destination, ports);
+            if (connection != null && packet.trail() != null) {
+                join(packet, connection, connection.isOriginal(protocol, source, destination, ports) ? Direction.ORIGINAL : Direction.REPLY);
+                return Verdict.ACCEPT;
+            }
             if (connection == null) {
                 if (!Tuples.hasInverse(protocol, ports)) {
                     counters.invalid++;
                     return Verdict.ACCEPT;
                 }
-                connection = begin(protocol, source, destination, ports, template);
+                connection = begin(protocol, source, destination, ports, template, packet.trail() != null);
                 if (connection == null) {
                     counters.drop++;
                     return FULL;
@@ -115,7 +119,7 @@ final class Tracker {
                     return Verdict.ACCEPT;
                 }
                 case ACCEPT -> {
-                    packet.connection(connection, state(connection, direction), direction);
+                    join(packet, connection, direction);
                     if (direction == Direction.REPLY && connection.raise(ConnectionStatus.SEEN_REPLY)) {
                         connection.changed(ConnectionChange.REPLY);
                     }
@@ -123,6 +127,11 @@ final class Tracker {
                 }
             }
         }
+    }
+
+    /// All that a made-up packet does with a connection of the table, which it must not change.
+    private static void join(Packet packet, TrackedConnection connection, Direction direction) {
+        packet.connection(connection, state(connection, direction), direction);
     }
 
     private static ConnectionState state(TrackedConnection connection, Direction direction) {
@@ -148,14 +157,17 @@ final class Tracker {
     }
 
     /// A connection of a packet that has none, the kernel's `init_conntrack`; null when there is no room for it.
+    ///
+    /// @param madeUp that the packet is: nobody makes room for it, and what it meets stays expected
     private @Nullable TrackedConnection begin(int protocol, int source, int destination, int ports,
-            @Nullable TrackedConnection template) {
+            @Nullable TrackedConnection template, boolean madeUp) {
         TrackedConnection connection = new TrackedConnection(++lastId, protocol, source, destination, ports,
                 Tuples.inverse(protocol, ports), settings.has(ConntrackSetting.NF_CONNTRACK_ACCT));
-        if (!connections.hasRoomFor(connection)) {
+        if (!madeUp && !connections.hasRoomFor(connection)) {
             return null;
         }
-        Expectation met = expectations.meet(protocol, source, destination, ports, stack.nowNs());
+        Expectation met = madeUp ? expectations.announced(protocol, source, destination, ports, stack.nowNs())
+                : expectations.meet(protocol, source, destination, ports, stack.nowNs());
         if (met != null) {
             connection.announcedBy(met.master());
             connection.reader(met.helper());

@@ -88,7 +88,7 @@ class LauncherIT {
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("iptables -A FORWARD -p udp --dport 53 -j DROP", "iptables -D FORWARD -p udp --dport 53 -j DROP",
-                "PRE_ROUTING", "POST_ROUTING").doesNotContain("NOT AS TOLD");
+                "PRE_ROUTING", "POST_ROUTING", "src=10.1.0.2 dst=10.2.0.2", "src=10.2.0.2 dst=10.2.0.1").doesNotContain("NOT AS TOLD");
     }
 
     @Test
@@ -108,6 +108,21 @@ class LauncherIT {
         assertThat(answers.get(0)).isEqualTo("{\"ok\":true}");
         assertThat(answers.get(1)).matches("\\{\"out\":\\[\\[\"eth1\",\"020000000111020000000011[0-9a-f]*656d206f686365\"]]}");
         assertThat(answers.get(2)).contains("-A INPUT -p udp").contains("\"conntrack\":[]");
+    }
+
+    @Test
+    void theOracleAdapterTellsConnectionsAsTheKernelsJudgeDoes() throws Exception {
+        String topology = Files.readString(Path.of("..", "oracle", "topology.json")).replaceAll("\\s*\\n\\s*", " ");
+        String echo = "020000000011020000000111080045000023401b00004011c2a9cb007103cb007101c3670007000f711b6563686f206d65";
+        RunningProcess.Ended ended = RunningProcess.run(Map.of(), """
+                {"op":"case","name":"mini","rules":"*filter\\n-A INPUT -m conntrack --ctstate NEW -j ACCEPT\\nCOMMIT\\n","topology":%s}
+                {"op":"packet","in":"eth1","hex":"%s","wait_ms":50}
+                {"op":"final"}
+                """.formatted(topology, echo), List.of(RunningProcess.LAUNCHER, "oracle"));
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out().lines().toList().get(2)).contains("\"conntrack\":[\"udp      17 src=203.0.113.3 dst=203.0.113.1 "
+                + "sport=50023 dport=7 src=203.0.113.1 dst=203.0.113.3 sport=7 dport=50023 mark=0 use=1\"]");
     }
 
     @Test

@@ -151,6 +151,21 @@ class RouterIT {
     }
 
     @Test
+    void letsNothingThroughWhileItStops() throws Exception {
+        RunningProcess router = startRouter(Nics.RAW);
+        assertThat(pingsThrough()).isTrue();
+        weft("iptables", "-P", "FORWARD", "DROP");
+        RunningProcess pings = started(Namespaces.in(Namespaces.client(), "ping", "-f", "-q", "-w", "50", Namespaces.SERVER_ADDRESS));
+        assertThat(weft("iptables", "-nvL", "FORWARD").out()).contains("policy DROP");
+
+        router.signal("TERM");
+        assertThat(router.awaitEnd().exitCode()).isZero();
+        pings.signal("INT");
+
+        assertThat(pings.awaitEnd().out()).contains(" 0 received");
+    }
+
+    @Test
     void aNicThatIsNotThereIsNamedAndNothingStays() throws Exception {
         RunningProcess.Ended ended = RunningProcess.run(Map.of(), "", Namespaces.in(Namespaces.router(), RunningProcess.LAUNCHER, "run",
                 "--control", directory.resolve("control.sock").toString(), "--nic", "eth7=raw:eth7"));

@@ -104,7 +104,7 @@ final class RunningProcess implements AutoCloseable {
 
     /// Sends a signal, such as TERM.
     void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
     }
 
     Ended awaitEnd() throws InterruptedException {
@@ -119,6 +119,10 @@ final class RunningProcess implements AutoCloseable {
             lines.append(line).append('\n');
         }
         return new Ended(process.exitValue(), lines.toString(), err.toString());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -3,6 +3,7 @@ package io.weft.net.conntrack.words;
 import static io.weft.net.conntrack.words.MarkText.hex;
 
 import io.weft.net.connection.Connection;
+import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.conntrack.Conntrack;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.extension.Decision;
@@ -33,7 +34,8 @@ record ConnmarkTarget(Deed deed, int mark, int ctMask, int nfMask, int shift, Co
 
     private Decision apply(Packet packet) {
         Connection connection = packet.connection();
-        if (connection != null) {
+        // a made-up packet leaves the connections of the table as they are
+        if (connection != null && (deed == Deed.RESTORE || packet.trail() == null || !connection.has(ConnectionStatus.CONFIRMED))) {
             switch (deed) {
                 case SET -> connection.mark(shifted(connection.mark() & ~ctMask ^ mark));
                 case SAVE -> connection.mark(connection.mark() & ~ctMask ^ shifted(packet.mark() & nfMask));

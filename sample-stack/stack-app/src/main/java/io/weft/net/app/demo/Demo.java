@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Tells how a rule stops DNS and nothing else, by doing it: each line is a packet sent and an answer that came, or did not.
+/// Tells how a rule stops DNS and nothing else, and how a client hides behind its router, by doing it: each line is a packet sent and an answer that came, or did not.
 public final class Demo {
 
     private static final int DNS_PORT = 53;
@@ -17,6 +17,9 @@ public final class Demo {
     /// How long to wait for an answer that must not come; one that comes takes a millisecond.
     private static final long SILENCE_MS = 300;
     private static final String RULE = "FORWARD -p udp --dport 53 -j DROP";
+    private static final String MASQUERADE = "-t nat -A POSTROUTING -o eth1 -j MASQUERADE";
+    /// What the router expects of the server's answers to a client that it hides.
+    private static final String HIDDEN = "src=" + Lab.SERVER + " dst=" + Lab.ROUTER_TO_SERVER;
 
     private final PrintStream out;
     private boolean asTold = true;
@@ -55,6 +58,12 @@ public final class Demo {
             iptables(lab, "-D " + RULE);
             traffic(lab, ping, true);
             hooks(ledger);
+
+            chapter("4. The server does not learn who asks");
+            iptables(lab, MASQUERADE);
+            traffic(lab, ping, true);
+            connections(lab);
+            hooks(ledger);
         }
         out.println();
         out.println(asTold ? "All of it happened as told." : "Something was NOT AS TOLD: see above.");
@@ -87,12 +96,25 @@ public final class Demo {
     }
 
     private void iptables(Lab lab, String words) throws Exception {
-        out.println("  router: iptables " + words);
-        Router.Answer answer = lab.router().call("iptables", List.of(words.split(" ")), "");
+        call(lab, "iptables", words);
+    }
+
+    /// Shows both ends' view of each connection to the server: from the client, and back to the router.
+    private void connections(Lab lab) throws Exception {
+        List<String> connections = call(lab, "conntrack", "-L -d " + Lab.SERVER).out().lines().toList();
+        long hidden = connections.stream().filter(line -> line.contains(HIDDEN)).count();
+        tell("the server answers the router, not the client", hidden + " of " + connections.size(),
+                !connections.isEmpty() && hidden == connections.size());
+    }
+
+    private Router.Answer call(Lab lab, String command, String words) throws Exception {
+        out.println("  router: " + command + " " + words);
+        Router.Answer answer = lab.router().call(command, List.of(words.split(" ")), "");
         answer.output().lines().forEach(line -> out.println("    " + line));
         if (answer.exitCode() != 0) {
-            tell("iptables " + words, "exit code " + answer.exitCode(), false);
+            tell(command + " " + words, "exit code " + answer.exitCode(), false);
         }
+        return answer;
     }
 
     private void hooks(HookLedger ledger) {

@@ -64,7 +64,7 @@ public final class OracleAdapter implements AutoCloseable {
             case "packet" -> Map.of("out", current().packet(required(question.nic, "in"),
                             HexFormat.of().parseHex(required(question.hex, "hex")), Math.round(question.waitMs * 1e6)).stream()
                     .map(frame -> List.of(frame.nic(), HexFormat.of().formatHex(frame.bytes()))).toList());
-            case "final" -> Map.of("save", current().savedRules(), "conntrack", List.of());
+            case "final" -> Map.of("save", current().savedRules(), "conntrack", current().connections());
             default -> throw new IOException("the question has an 'op' that is not known: " + question.op);
         };
     }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The router of one case: a stack with the topology's interfaces, addresses, routes, neighbours, switches and services, and the case's
@@ -44,6 +45,8 @@ public final class OracleRouter implements AutoCloseable {
     private static final int MAX_TURNS = 100_000;
     /// A link takes frames of its MTU, an Ethernet header and a VLAN tag, and drops longer ones before the router sees them.
     private static final int FRAME_OVERHEAD = 18;
+    /// A connection's protocol by name and number, and the seconds that it has left.
+    private static final Pattern LEFT_S = Pattern.compile("^(\\S+ +\\d+) \\d+ ");
 
     private final Router router;
     private final AtomicLong waitedNs;
@@ -232,6 +235,15 @@ public final class OracleRouter implements AutoCloseable {
         }
         return RuleText.tables(router.call("iptables-save", List.of("-c"), "").output()).stream()
                 .map(RuleText::text).sorted().collect(Collectors.joining());
+    }
+
+    /// The connections as `conntrack -L` tells them, without how long they have left, sorted as `oracle.py` does.
+    List<String> connections() throws RouterException {
+        if (router.command("conntrack").isEmpty()) {
+            return List.of();
+        }
+        return router.call("conntrack", List.of("-L"), "").out().lines()
+                .map(line -> LEFT_S.matcher(line).replaceFirst("$1 ")).sorted().toList();
     }
 
     @Override

@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A stack that forwards, with the plugins of a folder. Closing unloads the plugins and then closes the stack and its NICs.
+/// A stack that forwards, with the plugins of a folder. Closing sets its NICs down, unloads the
+/// plugins and then closes the stack.
 public final class Router implements AutoCloseable {
 
     private static final String RESTORE = "iptables-restore";
@@ -125,14 +126,21 @@ public final class Router implements AutoCloseable {
     public void restore(String rules) throws RouterException {
         Answer answer = call(RESTORE, List.of(), rules);
         if (answer.exitCode != 0) {
-            throw new RouterException(answer.output.strip());
+            throw new RouterException(answer.output().strip());
         }
     }
 
     /// What a command answered.
     ///
-    /// @param output what it printed, to standard output and standard error
-    public record Answer(int exitCode, String output) { }
+    /// @param out what it printed to standard output
+    /// @param err what it printed to standard error
+    public record Answer(int exitCode, String out, String err) {
+
+        /// All that it printed.
+        public String output() {
+            return out + err;
+        }
+    }
 
     /// Runs a command of a plugin's.
     ///
@@ -140,13 +148,15 @@ public final class Router implements AutoCloseable {
     public Answer call(String name, List<String> words, String input) throws RouterException {
         Command command = command(name).orElseThrow(() -> new RouterException("no plugin offers the command " + name
                 + "; there are the plugins " + pluginNames()));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        PrintStream text = new PrintStream(output, true, StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        try {
-            int exitCode = command.run(new CommandCall(words, in, text, text));
-            text.flush();
-            return new Answer(exitCode, output.toString(StandardCharsets.UTF_8));
+        try (PrintStream toOut = new PrintStream(out, false, StandardCharsets.UTF_8);
+                PrintStream toErr = new PrintStream(err, false, StandardCharsets.UTF_8)) {
+            int exitCode = command.run(new CommandCall(words, in, toOut, toErr));
+            toOut.flush();
+            toErr.flush();
+            return new Answer(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RouterException(name + ": " + e, e);
         }
@@ -172,6 +182,8 @@ public final class Router implements AutoCloseable {
     @Override
     public void close() {
         try {
+            // or packets would pass that a plugin stopped until now
+            stack.devices().forEach(device -> stack.setUp(device.name(), false));
             plugins.close();
         } finally {
             stack.close();
