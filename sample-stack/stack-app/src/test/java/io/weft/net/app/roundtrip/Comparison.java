@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The kernel's tables and weft's, side by side.
-record Comparison(Tables kernel, Tables weft) {
+record Comparison(Tables kernel, Tables weft) implements AutoCloseable {
 
     private static final Pattern LINE = Pattern.compile("(?:line: |line |:)(\\d+)");
     private static final List<String> LISTINGS = List.of("-S", "-L -n -v --line-numbers", "-L");
@@ -94,7 +95,7 @@ record Comparison(Tables kernel, Tables weft) {
     }
 
     /// The rule that is refused or comes out differently, found by its line or by halves.
-    private Rule culprit(Said said, List<Rule> rules) throws Exception {
+    private @Nullable Rule culprit(Said said, List<Rule> rules) throws Exception {
         if (said.kernel.exitCode() != 0 || said.weft.exitCode() != 0) {
             Answer refusal = said.kernel.exitCode() != 0 ? said.kernel : said.weft;
             int first = Integer.MAX_VALUE;
@@ -121,5 +122,14 @@ record Comparison(Tables kernel, Tables weft) {
         }
         Said of = load(new RuleSet(left).text());
         return left.isEmpty() || of.kernel.exitCode() == 0 && of.alike() ? null : left.getFirst();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            kernel.close();
+        } finally {
+            weft.close();
+        }
     }
 }
