@@ -83,9 +83,9 @@ public final class ServiceNames {
     /// @throws SyntaxException in iptables' words for what it does not know
     public static int resolve(String text) throws SyntaxException {
         if (DECIMAL.matcher(text).matches()) {
-            int number = new BigInteger(text.strip()).intValue();
-            if (number >= 0) {
-                return number & PortRange.MAX;
+            BigInteger number = new BigInteger(text.strip());
+            if (number.bitLength() <= Long.SIZE && number.intValue() >= 0) {
+                return number.intValue() & PortRange.MAX;
             }
         }
         OptionalInt tcp = find(text, "tcp");
