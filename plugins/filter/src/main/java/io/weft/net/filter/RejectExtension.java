@@ -79,6 +79,9 @@ final class RejectExtension implements TargetExtension {
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
+            if (RejectKind.isEchoReply(use.value())) {
+                use.warn("--reject-with echo-reply no longer supported\n");
+            }
             kind = RejectKind.parse(use.value());
         }
 

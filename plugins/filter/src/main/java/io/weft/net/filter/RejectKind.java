@@ -2,6 +2,7 @@ package io.weft.net.filter;
 
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.tables.extension.SyntaxException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// What REJECT answers with, in the order in which names are looked through.
@@ -34,6 +35,11 @@ enum RejectKind {
             }
         }
         throw new SyntaxException("unknown reject type \"" + text + "\"");
+    }
+
+    /// What iptables once knew, and has a word for still.
+    static boolean isEchoReply(String text) {
+        return Arrays.stream(values()).noneMatch(kind -> begins(kind.word, text) || begins(kind.alias, text)) && begins("echo-reply", text);
     }
 
     private static boolean begins(String word, String text) {

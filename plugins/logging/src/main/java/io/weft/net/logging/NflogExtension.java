@@ -8,6 +8,7 @@ import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.extension.SyntaxException;
 import io.weft.net.tables.extension.TargetExtension;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `-j NFLOG`: a copy of the packet for those who listen to a group, the packet itself goes on.
 final class NflogExtension implements TargetExtension {
@@ -57,6 +58,7 @@ final class NflogExtension implements TargetExtension {
         private String prefix = "";
         private int group;
         private long range;
+        private @Nullable OptionUse ranged;
         private long size = NflogTarget.WHOLE;
         private int threshold;
 
@@ -67,7 +69,7 @@ final class NflogExtension implements TargetExtension {
                 case "nflog-prefix" -> prefix = Prefix.read(use.value(), MAX_PREFIX);
                 case "nflog-range" -> {
                     range = number(use, MAX_SIZE);
-                    use.warn("warn: --nflog-range has never worked and is no longer supported, please use --nflog-size instead\n");
+                    ranged = use;
                 }
                 case "nflog-size" -> size = number(use, MAX_SIZE);
                 case "nflog-threshold" -> threshold = (int) number(use, MAX_GROUP);
@@ -82,6 +84,9 @@ final class NflogExtension implements TargetExtension {
 
         @Override
         public RuleTarget finish() {
+            if (ranged != null) {
+                ranged.warn("warn: --nflog-range has never worked and is no longer supported, please use --nflog-size instead\n");
+            }
             return new NflogTarget(prefix, group, range, size, threshold, log);
         }
     }

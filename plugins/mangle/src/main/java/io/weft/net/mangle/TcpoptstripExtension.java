@@ -68,6 +68,9 @@ final class TcpoptstripExtension implements TargetExtension {
                 if (kind < 2) {
                     throw new SyntaxException("Option value may not be 0 or 1");
                 }
+                if (kinds.get(kind)) {
+                    throw new SyntaxException("Option \"" + word + "\" already specified");
+                }
                 kinds.set(kind);
             }
         }

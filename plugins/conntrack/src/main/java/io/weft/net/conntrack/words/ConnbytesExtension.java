@@ -91,17 +91,17 @@ public final class ConnbytesExtension implements MatchExtension {
             if (parts.length > 2) {
                 throw new SyntaxException(NAME + ": Too many components for option \"--" + use.name() + "\" (max: 2)\n");
             }
-            from = parts[0].isEmpty() ? 0 : number(use, parts[0]);
-            to = parts.length == 1 || parts[1].isEmpty() ? UNLIMITED : number(use, parts[1]);
+            from = parts[0].isEmpty() ? 0 : number(use, parts[0], use.value());
+            to = parts.length == 1 || parts[1].isEmpty() ? UNLIMITED : number(use, parts[1], parts[1]);
             if (Long.compareUnsigned(to, from) < 0) {
                 throw new SyntaxException(Long.toUnsignedString(from) + " should be less than " + Long.toUnsignedString(to));
             }
             inverted = use.inverted();
         }
 
-        private static long number(OptionUse use, String text) throws SyntaxException {
+        private static long number(OptionUse use, String text, String near) throws SyntaxException {
             return Numbers.parse(text, UNLIMITED).orElseThrow(() -> new SyntaxException(NAME + ": bad value for option \"--" + use.name()
-                    + "\" near \"" + text + "\", or out of range (0-" + Long.toUnsignedString(UNLIMITED) + ").\n"));
+                    + "\" near \"" + near + "\", or out of range (0-" + Long.toUnsignedString(UNLIMITED) + ").\n"));
         }
 
         @Override

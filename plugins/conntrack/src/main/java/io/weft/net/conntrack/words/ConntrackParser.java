@@ -40,7 +40,7 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
         var kind = Question.Kind.valueOf(use.name().toUpperCase(Locale.ROOT));
         switch (kind) {
             case CTSTATE -> {
-                int bits = States.WITH_NAT.parse(use.value(), "ctstate", true);
+                int bits = States.WITH_NAT.parse(use.value(), "ctstate", false);
                 ask(kind, use, States.WITH_NAT.text(bits), new Asked.Bits(bits));
             }
             case CTSTATUS -> {
@@ -84,9 +84,7 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
         }
         String mask = use.value().substring(slash + 1);
         int prefix = HostText.prefix(NAME, use, mask);
-        if (prefix > WHOLE_ADDRESS && mask.contains(".")) {
-            return new Asked.Address(address, HostText.require(mask));
-        }
+        // a mask with holes counts as the whole address
         return new Asked.Address(address, Ipv4.mask(Math.min(WHOLE_ADDRESS, prefix)));
     }
 
@@ -100,29 +98,25 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
 
     private static PortRange ports(OptionUse use) throws SyntaxException {
         String[] parts = components(use);
-        int first = parts[0].isEmpty() ? 0 : port(parts[0]);
+        int first = parts[0].isEmpty() ? 0 : ServiceNames.resolve(parts[0]);
         if (parts.length == 1) {
             return new PortRange(first, first);
         }
-        return new PortRange(first, parts[1].isEmpty() ? PortRange.MAX : port(parts[1]));
-    }
-
-    private static int port(String text) throws SyntaxException {
-        return ServiceNames.portOf(text, 0).orElseThrow(() -> new SyntaxException("invalid port/service `" + text + "' specified"));
+        return new PortRange(first, parts[1].isEmpty() ? PortRange.MAX : ServiceNames.resolve(parts[1]));
     }
 
     private static Asked.Rest seconds(OptionUse use) throws SyntaxException {
         String[] parts = components(use);
-        long first = parts[0].isEmpty() ? 0 : seconds(use, parts[0]);
+        long first = parts[0].isEmpty() ? 0 : seconds(use, parts[0], use.value());
         if (parts.length == 1) {
             return new Asked.Rest(first, first);
         }
-        return new Asked.Rest(first, parts[1].isEmpty() ? MAX_SECONDS : seconds(use, parts[1]));
+        return new Asked.Rest(first, parts[1].isEmpty() ? MAX_SECONDS : seconds(use, parts[1], parts[1]));
     }
 
-    private static long seconds(OptionUse use, String text) throws SyntaxException {
+    private static long seconds(OptionUse use, String text, String near) throws SyntaxException {
         return Numbers.parse(text, MAX_SECONDS).orElseThrow(() -> new SyntaxException(NAME + ": bad value for option \"--" + use.name()
-                + "\" near \"" + text + "\", or out of range (0-" + MAX_SECONDS + ").\n"));
+                + "\" near \"" + near + "\", or out of range (0-" + MAX_SECONDS + ").\n"));
     }
 
     private static Direction direction(OptionUse use) throws SyntaxException {

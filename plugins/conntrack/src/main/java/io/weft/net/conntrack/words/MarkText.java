@@ -10,15 +10,20 @@ record MarkText(int mark, int mask) {
     private static final long MAX = 0xFFFF_FFFFL;
 
     static MarkText parse(String extension, OptionUse use) throws SyntaxException {
-        int slash = use.value().indexOf('/');
-        return new MarkText(
-                word(extension, use, slash < 0 ? use.value() : use.value().substring(0, slash)),
-                slash < 0 ? -1 : word(extension, use, use.value().substring(slash + 1)));
+        Numbers.Leading mark = word(extension, use, use.value());
+        Numbers.Leading mask = mark.rest().startsWith("/") ? word(extension, use, mark.rest().substring(1)) : null;
+        if (!(mask == null ? mark : mask).rest().isEmpty()) {
+            throw new SyntaxException(extension + ": trailing garbage after value for option \"--" + use.name() + "\".\n");
+        }
+        return new MarkText((int) mark.value(), mask == null ? -1 : (int) mask.value());
     }
 
-    private static int word(String extension, OptionUse use, String text) throws SyntaxException {
-        return (int) Numbers.parse(text, MAX).orElseThrow(() -> new SyntaxException(
-                extension + ": bad integer value for option \"--" + use.name() + "\", or out of range.\n"));
+    private static Numbers.Leading word(String extension, OptionUse use, String text) throws SyntaxException {
+        Numbers.Leading number = Numbers.leading(text, MAX);
+        if (number == null) {
+            throw new SyntaxException(extension + ": bad integer value for option \"--" + use.name() + "\", or out of range.\n");
+        }
+        return number;
     }
 
     /// `0x10`, with the mask where it leaves something out.

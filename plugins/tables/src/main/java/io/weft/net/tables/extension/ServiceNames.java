@@ -1,8 +1,10 @@
 package io.weft.net.tables.extension;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// Names of ports, from `/etc/services` where there is one, otherwise those that rules name most.
 public final class ServiceNames {
@@ -42,6 +44,7 @@ public final class ServiceNames {
             http-alt 8080/tcp webcache
             """;
 
+    private static final Pattern DECIMAL = Pattern.compile("\\s*[+-]?\\d+");
     private static final Map<String, Integer> PORTS = new HashMap<>();
     private static final Map<String, String> NAMES = new HashMap<>();
 
@@ -72,6 +75,22 @@ public final class ServiceNames {
         }
         OptionalInt tcp = find(text, "tcp");
         return tcp.isPresent() ? tcp : find(text, "udp");
+    }
+
+    /// The port of a service, whatever its protocol, or of a number, as C's `getaddrinfo` reads it: decimal, and only the last 16 bits
+    /// of an `int` count.
+    ///
+    /// @throws SyntaxException in iptables' words for what it does not know
+    public static int resolve(String text) throws SyntaxException {
+        if (DECIMAL.matcher(text).matches()) {
+            BigInteger number = new BigInteger(text.strip());
+            if (number.bitLength() <= Long.SIZE && number.intValue() >= 0) {
+                return number.intValue() & PortRange.MAX;
+            }
+        }
+        OptionalInt tcp = find(text, "tcp");
+        OptionalInt port = tcp.isPresent() ? tcp : find(text, "udp");
+        return port.orElseThrow(() -> new SyntaxException("Port \"" + text + "\" does not resolve to anything.\n"));
     }
 
     /// The service's name, or the number where it has none.

@@ -122,7 +122,7 @@ record Listing(boolean interfaces, boolean numeric, boolean exact, boolean numbe
     }
 
     private String address(AddressMask address, boolean inverted) {
-        return address.mask() == 0 && !numeric && !inverted ? "anywhere" : numeric(address);
+        return address.mask() == 0 && !numeric ? "anywhere" : numeric(address);
     }
 
     private static String numeric(AddressMask address) {

@@ -3,8 +3,8 @@ package io.weft.net.tables.iptables;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words of a line of saved rules: spaces and tabs between, `"` around words with spaces in them, and within quotes `\` before a
-/// character that stands for itself.
+/// The words of a line of saved rules: white space between, `"` around words with spaces in them, and within quotes `\` before a
+/// character that stands for itself. Quotes that nobody closes take the rest of the line, its end included.
 final class QuotedWords {
 
     private QuotedWords() { }
@@ -22,7 +22,7 @@ final class QuotedWords {
                     end(words, word);
                 }
                 quoted = !quoted;
-            } else if (!quoted && (c == ' ' || c == '\t')) {
+            } else if (!quoted && (c == ' ' || c == '\t' || c == '\n')) {
                 if (!word.isEmpty()) {
                     end(words, word);
                 }

@@ -229,7 +229,7 @@ final class Restore {
         if (verbose && !keep) {
             words.add("-v");
         }
-        words.addAll(QuotedWords.split(rest));
+        words.addAll(QuotedWords.split(rest + "\n"));
         Invocation read = new CommandParser(tool, registry, words, tableName, call.out(), call.err()).parse();
         if (read != null) {
             current.run(read);

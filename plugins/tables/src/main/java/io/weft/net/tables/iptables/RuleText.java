@@ -73,8 +73,8 @@ public final class RuleText {
     }
 
     private static void device(StringBuilder text, String option, String name, boolean inverted) {
-        // "any name" is nothing that a rule asks for, unless it asks for none
-        if (!name.isEmpty() && (inverted || !name.equals("+"))) {
+        // "any name" is nothing that iptables shows, not even where a rule asks for none
+        if (!name.isEmpty() && !name.equals("+")) {
             text.append(inverted ? " ! " : " ").append(option).append(' ').append(name);
         }
     }

@@ -62,7 +62,7 @@ public record IcmpType(int type, int firstCode, int lastCode) {
         String typeText = slash < 0 ? text : text.substring(0, slash);
         OptionalLong type = Numbers.parse(typeText, 0xFF);
         if (type.isEmpty()) {
-            throw new SyntaxException("Unknown ICMP type `" + typeText + "'");
+            throw new SyntaxException("Unknown ICMP type `" + text + "'");
         }
         if (slash < 0) {
             return new IcmpType((int) type.getAsLong(), 0, 0xFF);

@@ -89,12 +89,16 @@ public final class TcpExtension implements MatchExtension {
                     destinations = Ranges.ports(use.value(), Ipv4Header.PROTOCOL_TCP);
                     notDestination = use.inverted();
                 }
-                case "syn" -> flags(TcpFlags.SYN_MASK, TcpHeader.SYN, use);
+                case "syn" -> {
+                    onlyFlags();
+                    flags(TcpFlags.SYN_MASK, TcpHeader.SYN, use);
+                }
                 case "tcp-flags" -> {
                     String wanted = use.nextWord();
                     if (wanted == null) {
                         throw new SyntaxException("--tcp-flags requires two args.");
                     }
+                    onlyFlags();
                     flags(TcpFlags.parse(use.value()), TcpFlags.parse(wanted), use);
                 }
                 case "tcp-option" -> {
@@ -109,10 +113,13 @@ public final class TcpExtension implements MatchExtension {
             }
         }
 
-        private void flags(int mask, int value, OptionUse use) throws SyntaxException {
+        private void onlyFlags() throws SyntaxException {
             if (!seen.add("flags")) {
                 throw new SyntaxException("Only one of `--syn' or `--tcp-flags'  allowed");
             }
+        }
+
+        private void flags(int mask, int value, OptionUse use) {
             flagMask = mask;
             flagValue = value;
             notFlags = use.inverted();

@@ -11,7 +11,6 @@ import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.ServiceNames;
 import io.weft.net.tables.extension.SyntaxException;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// `-m udp`: ports of UDP datagrams.
 public final class UdpExtension implements MatchExtension {
@@ -62,7 +61,7 @@ public final class UdpExtension implements MatchExtension {
 
         @Override
         public void option(OptionUse use) throws SyntaxException {
-            PortRange ports = Ranges.lenient("udp", use.name(), use.value(), Parser::port);
+            PortRange ports = Ranges.lenient("udp", use.name(), use.value(), ServiceNames::resolve);
             if (use.name().equals("source-port")) {
                 sources = ports;
                 notSource = use.inverted();
@@ -70,23 +69,6 @@ public final class UdpExtension implements MatchExtension {
                 destinations = ports;
                 notDestination = use.inverted();
             }
-        }
-
-        // iptables leaves what is greater than a port to getaddrinfo, which keeps the last 16 bits of an int
-        private static int port(String text) throws SyntaxException {
-            OptionalInt port = ServiceNames.portOf(text, Ipv4Header.PROTOCOL_UDP);
-            if (port.isPresent()) {
-                return port.getAsInt();
-            }
-            try {
-                int number = (int) Long.parseUnsignedLong(text.strip());
-                if (number >= 0) {
-                    return number & PortRange.MAX;
-                }
-            } catch (NumberFormatException notANumber) {
-                // nor a name
-            }
-            throw new SyntaxException("Port \"" + text + "\" does not resolve to anything.\n");
         }
 
         @Override

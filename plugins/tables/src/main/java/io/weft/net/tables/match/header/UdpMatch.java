@@ -44,8 +44,9 @@ public record UdpMatch(PortRange sources, PortRange destinations, boolean notSou
     @Override
     public String save() {
         var words = new StringJoiner(" ");
-        PortText.save(words, "sport", sources, notSource);
-        PortText.save(words, "dport", destinations, notDestination);
+        // iptables leaves out all ports even where a rule asks for none of them
+        PortText.save(words, "sport", sources, notSource && !sources.equals(PortRange.ALL));
+        PortText.save(words, "dport", destinations, notDestination && !destinations.equals(PortRange.ALL));
         return words.toString();
     }
 

@@ -35,9 +35,9 @@ final class ByteText {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    /// Every byte is one that ASCII prints.
+    /// Every byte is one that ASCII prints, and the last is no backslash, which iptables never shows there.
     static boolean isPrintable(String bytes) {
-        return bytes.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+        return !bytes.endsWith("\\") && bytes.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
     }
 
     /// In quotes, as it is or, where that cannot be printed, `|0d0a|`.
