@@ -1,25 +1,27 @@
 package io.weft.net.conntrack;
 
+import io.weft.net.packet.Ipv4Header;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The connections by their tuples: one array of chains for each direction, linked through the connections themselves. The kernel's
-/// `nf_conntrack_hash`.
+/// The connections by their tuples, in chains that are linked through the connections themselves. The kernel's `nf_conntrack_hash`.
 ///
-/// The hash has a secret in it, so that nobody can send what all falls into one bucket.
+/// Both directions of a tuple have one hash, so a connection that nobody translates stands in one chain and is found there by either.
+/// One whose replies bear another tuple stands in a second chain as well, in an array that is not there before it is needed. The hash
+/// has a secret in it, so that nobody can send what all falls into one bucket.
 final class ConnectionTable {
 
-    private @Nullable TrackedConnection[] originals;
-    private @Nullable TrackedConnection[] replies;
+    private @Nullable TrackedConnection[] buckets;
+    /// Those whose reply tuple falls into another bucket than the original one.
+    private @Nullable TrackedConnection @Nullable [] translated;
     private final long secret;
     private final long secondSecret;
     private int size;
 
     /// @param buckets a power of two
     ConnectionTable(int buckets, RandomGenerator random) {
-        originals = new TrackedConnection[buckets];
-        replies = new TrackedConnection[buckets];
+        this.buckets = new TrackedConnection[buckets];
         secret = random.nextLong();
         secondSecret = random.nextLong();
     }
@@ -29,20 +31,22 @@ final class ConnectionTable {
     }
 
     int buckets() {
-        return originals.length;
+        return buckets.length;
     }
 
     /// The connection of which a tuple is one direction's, or null.
     @Nullable TrackedConnection find(int protocol, int source, int destination, int ports) {
         int bucket = bucket(protocol, source, destination, ports);
-        for (TrackedConnection one = originals[bucket]; one != null; one = one.nextOriginal) {
-            if (one.isOriginal(protocol, source, destination, ports)) {
+        for (TrackedConnection one = buckets[bucket]; one != null; one = one.next) {
+            if (one.isOriginal(protocol, source, destination, ports) || one.isReply(protocol, source, destination, ports)) {
                 return one;
             }
         }
-        for (TrackedConnection one = replies[bucket]; one != null; one = one.nextReply) {
-            if (one.isReply(protocol, source, destination, ports)) {
-                return one;
+        if (translated != null) {
+            for (TrackedConnection one = translated[bucket]; one != null; one = one.nextTranslated) {
+                if (one.isReply(protocol, source, destination, ports)) {
+                    return one;
+                }
             }
         }
         return null;
@@ -50,16 +54,20 @@ final class ConnectionTable {
 
     /// Whether both buckets of a connection have less than `most` others in them.
     boolean hasRoom(TrackedConnection connection, int most) {
-        return length(bucketOfOriginal(connection), most) < most && length(bucketOfReply(connection), most) < most;
+        int bucket = bucketOfOriginal(connection);
+        int bucketOfReply = bucketOfReply(connection);
+        return length(bucket, most) < most && (bucketOfReply == bucket || length(bucketOfReply, most) < most);
     }
 
     private int length(int bucket, int most) {
         int length = 0;
-        for (TrackedConnection one = originals[bucket]; one != null && length < most; one = one.nextOriginal) {
+        for (TrackedConnection one = buckets[bucket]; one != null && length < most; one = one.next) {
             length++;
         }
-        for (TrackedConnection one = replies[bucket]; one != null && length < most; one = one.nextReply) {
-            length++;
+        if (translated != null) {
+            for (TrackedConnection one = translated[bucket]; one != null && length < most; one = one.nextTranslated) {
+                length++;
+            }
         }
         return length;
     }
@@ -71,38 +79,49 @@ final class ConnectionTable {
 
     private void link(TrackedConnection connection) {
         int bucket = bucketOfOriginal(connection);
-        connection.nextOriginal = originals[bucket];
-        originals[bucket] = connection;
-        bucket = bucketOfReply(connection);
-        connection.nextReply = replies[bucket];
-        replies[bucket] = connection;
+        connection.next = buckets[bucket];
+        buckets[bucket] = connection;
+        int bucketOfReply = bucketOfReply(connection);
+        if (bucketOfReply != bucket) {
+            if (translated == null) {
+                translated = new TrackedConnection[buckets.length];
+            }
+            connection.nextTranslated = translated[bucketOfReply];
+            translated[bucketOfReply] = connection;
+        }
     }
 
     /// Takes out a connection that is in it.
     void remove(TrackedConnection connection) {
         int bucket = bucketOfOriginal(connection);
         TrackedConnection before = null;
-        for (TrackedConnection one = originals[bucket]; one != connection; one = next(one.nextOriginal)) {
+        for (TrackedConnection one = buckets[bucket]; one != connection; one = next(one.next)) {
             before = one;
         }
         if (before == null) {
-            originals[bucket] = connection.nextOriginal;
+            buckets[bucket] = connection.next;
         } else {
-            before.nextOriginal = connection.nextOriginal;
+            before.next = connection.next;
         }
-        bucket = bucketOfReply(connection);
-        before = null;
-        for (TrackedConnection one = replies[bucket]; one != connection; one = next(one.nextReply)) {
-            before = one;
+        connection.next = null;
+        int bucketOfReply = bucketOfReply(connection);
+        if (bucketOfReply != bucket && translated != null) {
+            removeTranslated(connection, bucketOfReply, translated);
         }
-        if (before == null) {
-            replies[bucket] = connection.nextReply;
-        } else {
-            before.nextReply = connection.nextReply;
-        }
-        connection.nextOriginal = null;
-        connection.nextReply = null;
         size--;
+    }
+
+    private static void removeTranslated(TrackedConnection connection, int bucket, @Nullable TrackedConnection[] from) {
+        TrackedConnection before = null;
+        for (TrackedConnection one = from[bucket]; one != connection; one = next(one.nextTranslated)) {
+            before = one;
+        }
+        if (before == null) {
+            from[bucket] = connection.nextTranslated;
+        } else {
+            before.nextTranslated = connection.nextTranslated;
+        }
+        connection.nextTranslated = null;
     }
 
     private static TrackedConnection next(@Nullable TrackedConnection one) {
@@ -114,41 +133,42 @@ final class ConnectionTable {
 
     /// Shows every connection; the visitor may remove the one that it is shown.
     void forEach(Consumer<? super TrackedConnection> visitor) {
-        for (int bucket = 0; bucket < originals.length; bucket++) {
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
             forEachOriginal(bucket, visitor);
         }
     }
 
-    /// The same for those whose original tuple falls into a bucket.
-    void forEachOriginal(int bucket, Consumer<? super TrackedConnection> visitor) {
-        TrackedConnection next = originals[bucket];
+    /// The same for those of which a tuple falls into a bucket; one may be shown twice.
+    void forEachIn(int bucket, Consumer<? super TrackedConnection> visitor) {
+        forEachOriginal(bucket, visitor);
+        TrackedConnection next = translated == null ? null : translated[bucket];
         while (next != null) {
             TrackedConnection one = next;
-            next = one.nextOriginal;
+            next = one.nextTranslated;
             visitor.accept(one);
         }
     }
 
-    /// The same for those whose reply tuple does.
-    void forEachReply(int bucket, Consumer<? super TrackedConnection> visitor) {
-        TrackedConnection next = replies[bucket];
+    private void forEachOriginal(int bucket, Consumer<? super TrackedConnection> visitor) {
+        TrackedConnection next = buckets[bucket];
         while (next != null) {
             TrackedConnection one = next;
-            next = one.nextReply;
+            next = one.next;
             visitor.accept(one);
         }
     }
 
     /// Gives it another number of buckets.
-    void resize(int buckets) {
-        @Nullable TrackedConnection[] old = originals;
-        originals = new TrackedConnection[buckets];
-        replies = new TrackedConnection[buckets];
+    void resize(int length) {
+        @Nullable TrackedConnection[] old = buckets;
+        buckets = new TrackedConnection[length];
+        translated = null;
         for (TrackedConnection first : old) {
             TrackedConnection next = first;
             while (next != null) {
                 TrackedConnection one = next;
-                next = one.nextOriginal;
+                next = one.next;
+                one.nextTranslated = null;
                 link(one);
             }
         }
@@ -162,11 +182,16 @@ final class ConnectionTable {
         return bucket(connection.protocol(), connection.replySource, connection.replyDestination, connection.replyPorts);
     }
 
+    /// Both ends count alike. An ICMP query and its answer share the identifier, and differ in the type, which is left out.
     private int bucket(int protocol, int source, int destination, int ports) {
-        long addresses = (long) source << 32 | destination & 0xFFFF_FFFFL;
-        long rest = (long) protocol << 32 | ports & 0xFFFF_FFFFL;
-        long hash = fold(fold(addresses ^ secret, 0x9E37_79B9_7F4A_7C15L ^ secondSecret), rest ^ secondSecret ^ 0xD1B5_4A32_D192_ED03L);
-        return (int) (hash >>> 32) & originals.length - 1;
+        int sourcePort = ports >>> 16;
+        int destinationPort = protocol == Ipv4Header.PROTOCOL_ICMP ? sourcePort : ports & 0xFFFF;
+        long one = (source & 0xFFFF_FFFFL) << 16 | sourcePort;
+        long other = (destination & 0xFFFF_FFFFL) << 16 | destinationPort;
+        long low = Math.min(one, other);
+        long high = Math.max(one, other) | (long) protocol << 48;
+        long hash = fold(fold(low ^ secret, 0x9E37_79B9_7F4A_7C15L ^ secondSecret), high ^ secondSecret ^ 0xD1B5_4A32_D192_ED03L);
+        return (int) (hash >>> 32) & buckets.length - 1;
     }
 
     /// Both halves of the product of two unsigned numbers, one laid over the other.

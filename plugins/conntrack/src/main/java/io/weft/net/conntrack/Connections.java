@@ -4,6 +4,7 @@ import io.weft.net.Stack;
 import io.weft.net.connection.ConnectionStatus;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +14,9 @@ final class Connections implements ConnectionLookup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-    /// How many buckets are searched for one to evict (`NF_CT_EVICTION_RANGE`).
-    private static final int EVICTION_RANGE = 8;
+    /// How many buckets are searched for one to evict: twice the kernel's `NF_CT_EVICTION_RANGE`, whose buckets hold both tuples of
+    /// every connection.
+    private static final int EVICTION_RANGE = 16;
     /// No bucket holds more than about so many (`MIN_CHAINLEN`, `MAX_CHAINLEN`); not said exactly, so that nobody can aim at it.
     private static final int LONGEST_CHAIN = 50;
     private static final int LONGEST_CHAIN_SPREAD = 30;
@@ -31,6 +33,8 @@ final class Connections implements ConnectionLookup {
     private final ExpiryWheel wheel;
     private final Refresh refresh;
     private final Runnable tick = this::tick;
+    private final Consumer<TrackedConnection> evict = this::evictUnlessAssured;
+    private final Consumer<TrackedConnection> end = this::remove;
     private boolean ticking;
     private boolean closed;
     private boolean wantsRoom;
@@ -87,8 +91,7 @@ final class Connections implements ConnectionLookup {
         int bucket = table.bucketOfOriginal(one);
         for (int i = 0; i < EVICTION_RANGE && evicted == 0; i++) {
             int at = bucket + i & table.buckets() - 1;
-            table.forEachOriginal(at, this::evictUnlessAssured);
-            table.forEachReply(at, this::evictUnlessAssured);
+            table.forEachIn(at, evict);
         }
         counters.earlyDrop += evicted;
         return evicted > 0;
@@ -121,7 +124,7 @@ final class Connections implements ConnectionLookup {
         connection.enter();
         table.add(connection);
         if (wheel.isEmpty()) {
-            wheel.turn(stack.nowNs(), this::remove);
+            wheel.turn(stack.nowNs(), end);
         }
         wheel.add(connection);
         startTicking();
@@ -156,7 +159,7 @@ final class Connections implements ConnectionLookup {
             return;
         }
         long now = stack.nowNs();
-        wheel.turn(now, this::remove);
+        wheel.turn(now, end);
         expectations.expire(now);
         int buckets = settings.get(ConntrackSetting.NF_CONNTRACK_BUCKETS);
         if (buckets != table.buckets()) {

@@ -41,7 +41,7 @@ final class Expectations {
             }
         }
         ExpectationPolicy policy = expectation.by().policy();
-        if (policy.most() > 0 && master.expectationCount >= policy.most()) {
+        if (policy.most() > 0 && count(master) >= policy.most()) {
             remove(oldest(master));
         }
         if (size >= settings.get(ConntrackSetting.NF_CONNTRACK_EXPECT_MAX)) {
@@ -54,7 +54,7 @@ final class Expectations {
     }
 
     private static Expectation oldest(TrackedConnection master) {
-        Expectation oldest = master.expectations;
+        Expectation oldest = first(master);
         while (oldest != null && oldest.nextOfMaster != null) {
             oldest = oldest.nextOfMaster;
         }
@@ -68,9 +68,10 @@ final class Expectations {
         int bucket = bucket(expectation.destination(), expectation.destinationPort());
         expectation.nextInBucket = buckets[bucket];
         buckets[bucket] = expectation;
-        expectation.nextOfMaster = master.expectations;
-        master.expectations = expectation;
-        master.expectationCount++;
+        ConnectionExtension extension = master.extend();
+        expectation.nextOfMaster = extension.expectations;
+        extension.expectations = expectation;
+        extension.expectationCount++;
         expectation.registered = true;
         size++;
     }
@@ -98,7 +99,7 @@ final class Expectations {
     }
 
     private static void unlinkFromMaster(Expectation expectation) {
-        TrackedConnection master = expectation.master();
+        ConnectionExtension master = expectation.master().extend();
         Expectation before = null;
         for (Expectation one = master.expectations; one != null && one != expectation; one = one.nextOfMaster) {
             before = one;
@@ -114,9 +115,19 @@ final class Expectations {
 
     /// Ends all that a connection has announced.
     void removeOf(TrackedConnection master) {
-        for (Expectation one = master.expectations; one != null; one = master.expectations) {
+        for (Expectation one = first(master); one != null; one = first(master)) {
             remove(one);
         }
+    }
+
+    private static @Nullable Expectation first(TrackedConnection master) {
+        ConnectionExtension extension = master.extension();
+        return extension == null ? null : extension.expectations;
+    }
+
+    private static int count(TrackedConnection master) {
+        ConnectionExtension extension = master.extension();
+        return extension == null ? 0 : extension.expectationCount;
     }
 
     /// The expectation that a first packet meets, or null.

@@ -37,9 +37,10 @@ final class ExpiryWheel {
         return size == 0;
     }
 
-    /// Follows a connection whose end has come nearer. For one whose end has moved away nothing is to be done.
+    /// Follows a connection whose end has come nearer. For one whose end has moved away nothing is to be done, and neither for one whose
+    /// slot comes up early enough all the same: TCP's time-out goes up and down with every segment and its acknowledgment.
     void hasten(TrackedConnection connection) {
-        if (connection.slot != NOWHERE) {
+        if (connection.slot != NOWHERE && comesUp(connection.slot) > due(connection)) {
             unlink(connection);
             place(connection);
         }
@@ -101,8 +102,7 @@ final class ExpiryWheel {
     }
 
     private void place(TrackedConnection connection) {
-        // the first tick that begins when it has ended
-        long due = Math.max(tick + 1, connection.expiresNs + TICK_NS - 1 >> TICK_SHIFT);
+        long due = due(connection);
         long ahead = due - tick;
         int wheel = 0;
         while (wheel < WHEELS - 1 && ahead >= 1L << (wheel + 1) * WHEEL_SHIFT) {
@@ -119,6 +119,20 @@ final class ExpiryWheel {
         }
         slots[slot] = connection;
         connection.slot = slot;
+    }
+
+    /// The first tick that begins when a connection has ended.
+    private long due(TrackedConnection connection) {
+        return Math.max(tick + 1, connection.expiresNs + TICK_NS - 1 >> TICK_SHIFT);
+    }
+
+    /// The next tick that empties a slot.
+    private long comesUp(int slot) {
+        int shift = slot / SLOTS * WHEEL_SHIFT;
+        long turn = tick >> shift;
+        // a slot is emptied when its turn begins, so one whose turn it is now waits for the next round
+        long ahead = slot - turn - 1 & SLOTS - 1;
+        return turn + 1 + ahead << shift;
     }
 
     private static int slotAt(int wheel, long tick) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection of this plugin's table, or one that is about to enter it: the kernel's `nf_conn`. What hangs on packets is always this.
 ///
-/// Both tuples and the links of the table and of the clock lie in the object itself; only TCP has more, in a {@link TcpFlow}. A connection
-/// whose first packet has not left yet is nowhere but on that packet, and is forgotten with it.
+/// Both tuples and the links of the table and of the clock lie in the object itself; TCP has more, in a {@link TcpFlow}, and few
+/// have a {@link ConnectionExtension}: what every packet touches fits into two lines of a cache. A connection whose first packet has not left
+/// yet is nowhere but on that packet, and is forgotten with it.
 public final class TrackedConnection implements Connection {
 
     /// A bit of {@link #status} beside those of {@link ConnectionStatus}: it is what {@link Conntrack#template} makes.
@@ -18,7 +19,6 @@ public final class TrackedConnection implements Connection {
 
     private final long id;
     private final byte protocol;
-    private final boolean accounted;
 
     // the tuples; ports are the source's × 65536 + the destination's
     final int source;
@@ -29,8 +29,8 @@ public final class TrackedConnection implements Connection {
     int replyPorts;
 
     // the table's links
-    @Nullable TrackedConnection nextOriginal;
-    @Nullable TrackedConnection nextReply;
+    @Nullable TrackedConnection next;
+    @Nullable TrackedConnection nextTranslated;
 
     // the clock's
     @Nullable TrackedConnection earlier;
@@ -41,21 +41,13 @@ public final class TrackedConnection implements Connection {
     @Nullable TcpFlow tcp;
     /// From when on a UDP flow counts as a stream.
     long streamNs;
-    @Nullable Expectation expectations;
-    int expectationCount;
 
     private int status;
     private int mark;
     private int changes;
-    private long packets;
-    private long bytes;
-    private long replyPackets;
-    private long replyBytes;
-    private @Nullable TrackedConnection master;
-    private @Nullable ConnectionHelper helper;
-    private @Nullable Object helperData;
+    private final @Nullable Account account;
     private @Nullable Object nat;
-    private @Nullable SequenceShifts shifts;
+    private @Nullable ConnectionExtension extension;
 
     TrackedConnection(long id, int protocol, int source, int destination, int ports, int replyPorts, boolean accounted) {
         this.id = id;
@@ -66,7 +58,7 @@ public final class TrackedConnection implements Connection {
         this.replySource = destination;
         this.replyDestination = source;
         this.replyPorts = replyPorts;
-        this.accounted = accounted;
+        account = accounted ? new Account() : null;
     }
 
     // ---- who
@@ -163,29 +155,22 @@ public final class TrackedConnection implements Connection {
 
     @Override
     public long packets(Direction direction) {
-        return direction == Direction.ORIGINAL ? packets : replyPackets;
+        return account == null ? 0 : account.packets(direction);
     }
 
     @Override
     public long bytes(Direction direction) {
-        return direction == Direction.ORIGINAL ? bytes : replyBytes;
+        return account == null ? 0 : account.bytes(direction);
     }
 
     /// Whether its packets and bytes are counted (`nf_conntrack_acct` when it began).
     public boolean accounted() {
-        return accounted;
+        return account != null;
     }
 
     void count(Direction direction, int length) {
-        if (!accounted) {
-            return;
-        }
-        if (direction == Direction.ORIGINAL) {
-            packets++;
-            bytes += length;
-        } else {
-            replyPackets++;
-            replyBytes += length;
+        if (account != null) {
+            account.count(direction, length);
         }
     }
 
@@ -209,31 +194,51 @@ public final class TrackedConnection implements Connection {
 
     @Override
     public @Nullable TrackedConnection master() {
-        return master;
+        return extension == null ? null : extension.master;
     }
 
     @Override
     public @Nullable String helper() {
+        ConnectionHelper helper = reader();
         return helper == null ? null : helper.name();
     }
 
     /// The helper that reads along, or null.
     public @Nullable ConnectionHelper reader() {
-        return helper;
+        return extension == null ? null : extension.helper;
     }
 
     void reader(@Nullable ConnectionHelper readsAlong) {
-        helper = readsAlong;
-        helperData = null;
+        if (readsAlong != reader()) {
+            extend().helper = readsAlong;
+        }
+        if (extension != null) {
+            extension.helperData = null;
+        }
     }
 
     /// What the helper keeps about this connection.
     public @Nullable Object helperData() {
-        return helperData;
+        return extension == null ? null : extension.helperData;
     }
 
     public void helperData(@Nullable Object kept) {
-        helperData = kept;
+        extend().helperData = kept;
+    }
+
+    /// What only few connections have, or null.
+    @Nullable ConnectionExtension extension() {
+        return extension;
+    }
+
+    /// The same, from now on if there was nothing.
+    ConnectionExtension extend() {
+        ConnectionExtension known = extension;
+        if (known == null) {
+            known = new ConnectionExtension();
+            extension = known;
+        }
+        return known;
     }
 
     /// What NAT keeps about this connection.
@@ -246,7 +251,7 @@ public final class TrackedConnection implements Connection {
     }
 
     void announcedBy(TrackedConnection itsMaster) {
-        master = itsMaster;
+        extend().master = itsMaster;
         mark = itsMaster.mark;
         status |= ConnectionStatus.EXPECTED;
     }
@@ -261,8 +266,10 @@ public final class TrackedConnection implements Connection {
         if (by == 0) {
             return;
         }
+        SequenceShifts shifts = shifts();
         if (shifts == null) {
             shifts = new SequenceShifts();
+            extend().shifts = shifts;
         }
         shifts.set(direction, sequence, by);
         status |= ConnectionStatus.SEQ_ADJUST;
@@ -271,11 +278,12 @@ public final class TrackedConnection implements Connection {
 
     /// How much the number `sequence` of that direction is shifted, the kernel's `nf_ct_seq_offset`.
     public int sequenceShift(Direction direction, int sequence) {
+        SequenceShifts shifts = shifts();
         return shifts == null ? 0 : shifts.offset(direction, sequence);
     }
 
     @Nullable SequenceShifts shifts() {
-        return shifts;
+        return extension == null ? null : extension.shifts;
     }
 
     // ---- what listeners are to be told
@@ -316,7 +324,7 @@ public final class TrackedConnection implements Connection {
     static TrackedConnection template(@Nullable ConnectionHelper helper) {
         TrackedConnection template = new TrackedConnection(0, 0, 0, 0, 0, 0, false);
         template.status = TEMPLATE;
-        template.helper = helper;
+        template.reader(helper);
         return template;
     }
 }

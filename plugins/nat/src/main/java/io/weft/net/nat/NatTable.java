@@ -104,10 +104,11 @@ public final class NatTable {
 
     /// The source is an address of an interface that its packets no longer leave by: `nf_nat_oif_changed`.
     private static boolean leavesElsewhere(Packet packet, TrackedConnection connection) {
+        if (packet.direction() != Direction.ORIGINAL || !connection.has(ConnectionStatus.SRC_NAT_DONE)) {
+            return false;
+        }
         Binding binding = Bindings.find(connection);
-        return binding != null && binding.masqueradedBy() != null && binding.masqueradedBy() != packet.out()
-                && packet.direction() == Direction.ORIGINAL && connection.has(ConnectionStatus.SRC_NAT_DONE)
-                && !isError(packet);
+        return binding != null && binding.masqueradedBy() != null && binding.masqueradedBy() != packet.out() && !isError(packet);
     }
 
     private static boolean isError(Packet packet) {

@@ -5,16 +5,10 @@ import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
-import io.weft.net.control.Command;
-import io.weft.net.control.CommandCall;
 import io.weft.net.stack.NetStack;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,8 +54,8 @@ public class ForwardBenchmark {
     @Param({"compiled", "interpreted"})
     public String form = "compiled";
 
-    private final Treadmill in = new Treadmill(INSIDE, FRAME);
-    private final Treadmill out = new Treadmill(OUTSIDE, new byte[0]);
+    private final Treadmill in = Treadmill.of(INSIDE, FRAME);
+    private final Treadmill out = Treadmill.silent(OUTSIDE);
     private @Nullable PluginHost plugins;
     private NetStack stack = NetStack.builder().name("benchmark").forwarding(true).build();
 
@@ -94,12 +88,7 @@ public class ForwardBenchmark {
         if (count > 0) {
             text.append("-A FORWARD -d 10.0.1.0/24 -j ACCEPT\n");
         }
-        InputStream input = new ByteArrayInputStream(text.append("COMMIT\n").toString().getBytes(StandardCharsets.UTF_8));
-        Command restore = host.services(Command.class).stream().filter(command -> command.name().equals("iptables-restore")).findFirst()
-                .orElseThrow(() -> new IllegalStateException("no plugin offers iptables-restore; refused: " + host.refused()));
-        if (restore.run(new CommandCall(List.of(), input, System.out, System.err)) != 0) {
-            throw new IllegalStateException("the rules were refused");
-        }
+        Rules.restore(host, text.append("COMMIT\n").toString());
     }
 
     @TearDown

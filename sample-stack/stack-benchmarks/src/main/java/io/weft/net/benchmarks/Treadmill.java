@@ -8,28 +8,52 @@ import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketBatch;
 import io.weft.net.packet.PacketPool;
 
-/// A card on which the same frame arrives in every place of every batch, and from which nothing leaves.
+/// A card on which frames arrive in every place of every batch, and from which nothing leaves.
 final class Treadmill implements Driver {
 
+    /// What arrives.
+    interface Arrivals {
+
+        /// Writes the next frame into an empty packet.
+        ///
+        /// @return false, with nothing written, when none arrives now
+        boolean next(Packet packet);
+    }
+
     private final MacAddress mac;
-    private final byte[] frame;
+    private final Arrivals arrivals;
     private long sent;
 
-    /// @param frame empty for a card on which nothing arrives
-    Treadmill(MacAddress mac, byte[] frame) {
+    Treadmill(MacAddress mac, Arrivals arrivals) {
         this.mac = mac;
-        this.frame = frame;
+        this.arrivals = arrivals;
+    }
+
+    /// A card on which the same frame arrives for ever.
+    static Treadmill of(MacAddress mac, byte[] frame) {
+        return new Treadmill(mac, packet -> {
+            packet.append(frame);
+            return true;
+        });
+    }
+
+    /// A card on which nothing arrives.
+    static Treadmill silent(MacAddress mac) {
+        return new Treadmill(mac, packet -> false);
     }
 
     @Override
     public int poll(PacketBatch batch, PacketPool pool) {
         int count = 0;
-        while (frame.length > 0 && !batch.isFull()) {
+        while (!batch.isFull()) {
             Packet packet = pool.take();
             if (packet == null) {
                 return count;
             }
-            packet.append(frame);
+            if (!arrivals.next(packet)) {
+                packet.release();
+                return count;
+            }
             batch.add(packet);
             count++;
         }
