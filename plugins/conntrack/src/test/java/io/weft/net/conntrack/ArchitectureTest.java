@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule pluginSeesOnlyTheApis = classes().should().onlyDependOnClassesThat().resideInAnyPackage(
             "java..", "org.slf4j..", "org.jspecify..", "io.weft.hook", "io.weft.net", "io.weft.net.address", "io.weft.net.connection",
-            "io.weft.net.control", "io.weft.net.netfilter", "io.weft.net.packet", "io.weft.net.route", "io.weft.net.tables",
+            "io.weft.net.control", "io.weft.net.explain", "io.weft.net.netfilter", "io.weft.net.packet", "io.weft.net.route", "io.weft.net.tables",
             "io.weft.net.tables.extension", "io.weft.net.conntrack..");
 
     @ArchTest

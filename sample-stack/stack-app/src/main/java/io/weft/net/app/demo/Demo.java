@@ -121,10 +121,18 @@ public final class Demo {
         out.println();
         out.println("  The router's hooks meanwhile   packets   decided by");
         for (HookLedger.Entry entry : ledger.look()) {
-            String deciders = entry.deciders().stream().map(Demo::inWords).collect(Collectors.joining("; "));
-            out.printf("    %-28s %7d   %s%n", entry.hook(), entry.seen(), deciders);
+            out.printf("    %-28s %7d   %s%n", entry.hook(), entry.seen(), inWords(entry.deciders()));
         }
         out.println();
+    }
+
+    /// Those that accepted all that they saw by their plugins' names, then the others with their counts.
+    private static String inWords(List<HookLedger.Decider> deciders) {
+        String accepting = deciders.stream().filter(each -> each.dropped() + each.stolen() == 0).map(HookLedger.Decider::plugin)
+                .distinct().collect(Collectors.joining(", "));
+        String others = deciders.stream().filter(each -> each.dropped() + each.stolen() > 0).map(Demo::inWords)
+                .collect(Collectors.joining("; "));
+        return accepting + (accepting.isEmpty() || others.isEmpty() ? "" : "; ") + others;
     }
 
     private static String inWords(HookLedger.Decider decider) {
