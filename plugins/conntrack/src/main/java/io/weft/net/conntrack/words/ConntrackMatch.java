@@ -128,7 +128,9 @@ record ConntrackMatch(Map<Question.Kind, Question> questions, Conntrack conntrac
                     ? (_, connection) -> range.contains(connection.sourcePort(way)) == wanted
                     : (_, connection) -> range.contains(connection.destinationPort(way)) == wanted;
             case Asked.Rest(long first, long last) -> (_, connection) -> {
-                long seconds = Math.max(0, connection.expiresNs() - stack.nowNs()) / NS_PER_SECOND;
+                // one that has not entered the table yet has no time to end at, which the kernel takes for over
+                long left = connection.has(ConnectionStatus.CONFIRMED) ? connection.expiresNs() - stack.nowNs() : 0;
+                long seconds = Math.max(0, left) / NS_PER_SECOND;
                 return (seconds >= first && seconds <= last) == wanted;
             };
             case Asked.Way(Direction direction) -> (packet, _) -> packet.direction() == direction;
