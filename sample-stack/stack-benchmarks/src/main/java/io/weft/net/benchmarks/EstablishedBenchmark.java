@@ -33,7 +33,8 @@ public class EstablishedBenchmark {
     @Param({"1000", "100000", "1000000"})
     public int entries = 1_000;
 
-    @Param({"udp", "tcp"})
+    /// `udp`, or `tcp` where it is asked for (`-p protocol=tcp`).
+    @Param("udp")
     public String protocol = "udp";
 
     @Param({"NONE", "MASQUERADE", "DNAT"})

@@ -45,7 +45,7 @@ public class NewFlowBenchmark {
     @Param({"EXPIRY", "EARLY_DROP"})
     public End end = End.EXPIRY;
 
-    @Param({"NONE", "MASQUERADE", "DNAT"})
+    @Param({"NONE", "MASQUERADE"})
     public Flow.Translation translation = Flow.Translation.NONE;
 
     private @Nullable Router router;
