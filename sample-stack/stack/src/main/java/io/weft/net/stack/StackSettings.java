@@ -24,7 +24,7 @@ public record StackSettings(
     /// A host with Linux's settings.
     public static final StackSettings DEFAULT = new StackSettings(
             false, 64, true, false, ReversePath.OFF, RateLimits.DEFAULT, NeighborSettings.DEFAULT, ReassemblyLimits.DEFAULT,
-            HandlerLimits.WATCHED);
+            HandlerLimits.NONE);
 
     public StackSettings withForwarding(boolean value) {
         return new StackSettings(value, defaultTtl, sendRedirects, acceptSourceRoute, reversePath, icmp, neighbors, reassembly, handlers);

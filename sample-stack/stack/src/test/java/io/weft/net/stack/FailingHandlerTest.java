@@ -46,7 +46,7 @@ class FailingHandlerTest {
 
     @Test
     void handlerThatThrowsForEachPacketIsPutOutAndTheStackGoesOn() {
-        try (TestRouter router = TestRouter.open(settings -> settings)) {
+        try (TestRouter router = TestRouter.open(settings -> settings.withHandlers(HandlerLimits.WATCHED))) {
             Registration handler = attach(router);
             while (breaker(router) != HandlerHealth.Breaker.OPEN) {
                 sendThrough(router);
