@@ -2,6 +2,7 @@ package io.weft.net.app.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
@@ -47,6 +48,9 @@ public final class OracleRouter implements AutoCloseable {
     private static final int FRAME_OVERHEAD = 18;
     /// A connection's protocol by name and number, and the seconds that it has left.
     private static final Pattern LEFT_S = Pattern.compile("^(\\S+ +\\d+) \\d+ ");
+
+    /// A case writes no files.
+    private static final ConfigSource QUIET = ConfigSource.of(Map.of("logging", Map.of("files", false)));
 
     private final Router router;
     private final AtomicLong waitedNs;
@@ -107,7 +111,7 @@ public final class OracleRouter implements AutoCloseable {
     }
 
     private static Router router(Topology topology, LongSupplier clock, Path plugins) throws RouterException {
-        return Router.around(NetStack.builder().name("oracle").clock(clock).settings(settings(topology)).build(), plugins);
+        return Router.around(NetStack.builder().name("oracle").clock(clock).settings(settings(topology)).build(), plugins, QUIET);
     }
 
     /// The kernel's switches that the stack has too.

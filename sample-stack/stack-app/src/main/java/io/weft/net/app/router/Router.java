@@ -48,12 +48,17 @@ public final class Router implements AutoCloseable {
     /// @param folder of the plugin jars, and of what an operator tells them, such as `logging.yaml`; a jar that cannot run is
     ///     named in the log, and the rest goes on
     public static Router around(NetStack stack, Path folder) throws RouterException {
+        return around(stack, folder, ConfigSource.folder(folder));
+    }
+
+    /// The same with the plugins' configuration from elsewhere.
+    public static Router around(NetStack stack, Path folder, ConfigSource config) throws RouterException {
         if (!Files.isDirectory(folder)) {
             stack.close();
             throw new RouterException("the plugin folder " + folder + " is not there: name one with --plugins");
         }
         return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack)
-                .service(PacketExplainer.class, stack).config(ConfigSource.folder(folder)).plugins(folder).build());
+                .service(PacketExplainer.class, stack).config(config).plugins(folder).build());
     }
 
     /// The router that an operator wrote, its rules loaded, not started yet. If anything of it cannot be had, nothing stays open.
