@@ -54,6 +54,12 @@ final class Flattener {
         return flattener.layOut(compiled);
     }
 
+    /// The same for a draft that lacks rules of a table and has none that are new: what is left was taken once, whatever has become of the
+    /// state that some match's check looks at.
+    static Program flattenRest(TableDraft draft, boolean compiled) throws RefusedException {
+        return new Flattener(draft).layOut(compiled);
+    }
+
     /// Only checks a draft.
     ///
     /// @throws RefusedException when the draft is no table that may be

@@ -12,7 +12,6 @@ import io.weft.net.tables.extension.TargetExtension;
 import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.MatchUse;
 import io.weft.net.tables.rule.Rule;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
@@ -129,7 +128,7 @@ public final class TableRegistry implements RuleTables {
     }
 
     private void removeRulesOf(Extension<?> extension) {
-        var drafts = new ArrayList<TableDraft>();
+        var programs = new LinkedHashMap<TableDraft, Program>();
         for (LiveTable table : tables.values()) {
             TableDraft draft = table.draft();
             int removed = 0;
@@ -140,13 +139,17 @@ public final class TableRegistry implements RuleTables {
             }
             if (removed > 0) {
                 LOG.warn("{} rules of table {} went with their extension {}", removed, table.name(), extension.name());
-                drafts.add(draft);
+                programs.put(draft, rest(draft));
             }
         }
+        put(programs);
+    }
+
+    private Program rest(TableDraft draft) {
         try {
-            commit(drafts);
+            return Flattener.flattenRest(draft, compiled);
         } catch (RefusedException impossible) {
-            throw new AssertionError("fewer rules are refused", impossible);
+            throw new AssertionError("fewer rules jump in a circle", impossible);
         }
     }
 
@@ -204,6 +207,10 @@ public final class TableRegistry implements RuleTables {
                 throw refused;
             }
         }
+        put(programs);
+    }
+
+    private void put(Map<TableDraft, Program> programs) {
         if (programs.isEmpty()) {
             return;
         }
@@ -211,8 +218,8 @@ public final class TableRegistry implements RuleTables {
             programs.forEach((draft, program) -> live(draft).swap(draft, program));
             return programs.size();
         });
-        drafts.forEach(draft -> use(live(draft)));
-        drafts.forEach(draft -> live(draft).committed(draft));
+        programs.keySet().forEach(draft -> use(live(draft)));
+        programs.keySet().forEach(draft -> live(draft).committed(draft));
     }
 
     /// Says beforehand whether {@link #commit} would take a draft.

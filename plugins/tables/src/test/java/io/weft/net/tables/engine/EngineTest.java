@@ -237,6 +237,17 @@ class EngineTest {
     }
 
     @Test
+    void rulesLeaveWithTheirExtensionThoughOneThatStaysWouldBeRefusedNow() {
+        Echo echo = new Echo();
+        registry.add(echo);
+        RuleTables.Lease lease = registry.add(OddWords.all().getFirst());
+        shell.ok("iptables -A INPUT -p udp -j ECHO", "iptables -A INPUT -m nth --every 2");
+        echo.refusing = true;
+        lease.close();
+        assertThat(shell.rules("INPUT")).containsExactly("-A INPUT -p udp -j ECHO");
+    }
+
+    @Test
     void namesAreTakenOnce() {
         assertThatThrownBy(() -> registry.register(TableSpec.named("filter").build())).hasMessage("there is a table filter");
         assertThatThrownBy(() -> StandardMatches.all(stack).forEach(registry::add)).hasMessage("there is an extension tcp");
@@ -279,6 +290,7 @@ class EngineTest {
     private final class Echo implements TargetExtension, RuleTarget {
 
         private int runs;
+        private boolean refusing;
         private Verdict.Kind deepest = Verdict.Kind.ACCEPT;
 
         @Override
@@ -309,6 +321,13 @@ class EngineTest {
                     return Echo.this;
                 }
             };
+        }
+
+        @Override
+        public void check(RuleSite site) throws RefusedException {
+            if (refusing) {
+                throw RefusedException.invalid("ECHO target: not any more");
+            }
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.weft.net.stack.udp;
 
+import io.weft.net.connection.ConnectionState;
+import io.weft.net.connection.Direction;
 import io.weft.net.explain.Fate;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
@@ -37,6 +39,8 @@ public final class UdpInput implements TransportReceiver {
         if (packet.checksum() == ChecksumState.UNCHECKED && !udp.checksumIsRight()) {
             packet.drop(DropReason.UDP_CHECKSUM);
         } else if (socket == null) {
+            // the kernel's udp_rcv has let go of the connection by then (nf_reset_ct)
+            packet.connection(null, ConnectionState.INVALID, Direction.ORIGINAL);
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PORT_UNREACHABLE, 0);
             packet.drop(DropReason.UDP_NO_PORT);
         } else if (packet.trail() != null) {
