@@ -31,7 +31,7 @@ class DryRunTest {
     @BeforeEach
     void restore() {
         var registry = new TableRegistry(stack);
-        StandardMatches.all().forEach(registry::add);
+        StandardMatches.all(stack).forEach(registry::add);
         registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
         registry.register(TableSpec.named("raw").chain("PREROUTING", PacketHooks.PRE_ROUTING).build());
         shell = new Shell(registry);

@@ -64,7 +64,7 @@ class ManyRulesTest {
     void packetGoesDownAHundredChainsAndBack() {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack);
-            StandardMatches.all().forEach(registry::add);
+            StandardMatches.all(stack).forEach(registry::add);
             RuleTable table = registry.register(TableSpec.named("filter").chain("INPUT", PacketHooks.LOCAL_IN).build());
             var shell = new Shell(registry);
             var text = new StringBuilder("*filter\n");
