@@ -31,6 +31,8 @@ public final class TcpSocket implements AutoCloseable {
         connection = new TcpConnection(tuple, shared, new Owner(), linkMss);
     }
 
+    private enum Event { CONNECTED, READABLE, WRITABLE, CLOSED }
+
     /// What the connection says, kept from those who have the socket.
     private final class Owner implements TcpOwner {
 
@@ -39,20 +41,20 @@ public final class TcpSocket implements AutoCloseable {
             if (listener != null) {
                 listener.established(TcpSocket.this);
             } else {
-                tell(() -> handler.connected(TcpSocket.this));
+                tell(Event.CONNECTED);
             }
         }
 
         @Override
         public void readable() {
             if (listener == null) {
-                tell(() -> handler.readable(TcpSocket.this));
+                tell(Event.READABLE);
             }
         }
 
         @Override
         public void writable() {
-            tell(() -> handler.writable(TcpSocket.this));
+            tell(Event.WRITABLE);
         }
 
         @Override
@@ -61,17 +63,22 @@ public final class TcpSocket implements AutoCloseable {
             if (listener != null) {
                 listener.ended(TcpSocket.this);
             } else {
-                tell(() -> handler.closed(TcpSocket.this, failure()));
+                tell(Event.CLOSED);
             }
         }
     }
 
-    private void tell(Runnable event) {
+    private void tell(Event event) {
         if (closed) {
             return;
         }
         try {
-            event.run();
+            switch (event) {
+                case CONNECTED -> handler.connected(this);
+                case READABLE -> handler.readable(this);
+                case WRITABLE -> handler.writable(this);
+                case CLOSED -> handler.closed(this, failure());
+            }
         } catch (RuntimeException | Error fault) {
             faults.report("the owner of " + this, fault);
         }
