@@ -83,7 +83,7 @@ final class TcpSender {
 
     void agree(int peersMss, int linkMss, int optionBytes) {
         // RFC 9293 §3.7.1: the MSS option counts no options, a segment's data does not count them either
-        mss = Math.max(LEAST_MSS, Math.min(peersMss, linkMss)) - optionBytes;
+        mss = Math.min(MOST_AT_ONCE, Math.max(LEAST_MSS, Math.min(peersMss, linkMss)) - optionBytes);
     }
 
     /// Segments have become smaller on the way (RFC 1191).
