@@ -73,6 +73,10 @@ public enum DropReason {
     TCP_MALFORMED("TCP header cut short"),
     TCP_CHECKSUM("wrong TCP checksum"),
     TCP_NO_PORT("no TCP socket on that port"),
+    /// A SYN to a listener that has as many connections waiting as it wants.
+    TCP_BACKLOG("listener's queue is full"),
+    /// Outside of the window, too old, or impossible in the state that the connection is in.
+    TCP_REFUSED("TCP segment that its connection does not take"),
 
     // decisions and limits
     /// A handler's verdict; the hook point counts which handler's.

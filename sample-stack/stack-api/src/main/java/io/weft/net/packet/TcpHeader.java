@@ -129,6 +129,26 @@ public final class TcpHeader {
         return packet.loadU8(at + MIN_LENGTH + offset);
     }
 
+    public void option(int offset, int octet) {
+        packet.storeU8(at + MIN_LENGTH + offset, octet);
+    }
+
+    public int optionU16(int offset) {
+        return packet.loadU16(at + MIN_LENGTH + offset);
+    }
+
+    public void optionU16(int offset, int value) {
+        packet.storeU16(at + MIN_LENGTH + offset, value);
+    }
+
+    public int optionI32(int offset) {
+        return packet.loadI32(at + MIN_LENGTH + offset);
+    }
+
+    public void optionI32(int offset, int value) {
+        packet.storeI32(at + MIN_LENGTH + offset, value);
+    }
+
     /// The checksum over the segment, which reaches to the end of the IP packet, comes to zero.
     public boolean checksumIsRight() {
         return Checksum.sumAt(packet, at, segmentLength(), packet.ip().pseudoHeaderSum()) == 0xFFFF;

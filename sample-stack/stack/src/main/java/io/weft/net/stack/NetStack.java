@@ -44,8 +44,10 @@ import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
 import io.weft.net.stack.route.RoutingRule;
+import io.weft.net.stack.tcp.TcpErrors;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
+import io.weft.net.stack.tcp.TcpSockets;
 import io.weft.net.stack.time.DayClock;
 import io.weft.net.stack.time.Timer;
 import io.weft.net.stack.time.Timers;
@@ -88,6 +90,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final IcmpOutput icmp;
     private final IpLayer ip;
     private final TcpReset reset;
+    private final TcpSockets tcp;
     private final UdpSockets udp;
     private final IpInput ipInput;
     private final EthernetInput input;
@@ -112,9 +115,10 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
+        tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
         udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
         ipInput = ip.input(new Transports(
-                new IcmpInput(pool, icmp, dayClock), new UdpInput(udp, icmp, faults), new TcpInput(reset)));
+                new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp)), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         addLoopback();
     }
@@ -286,6 +290,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return udp;
     }
 
+    /// The TCP sockets of this host. On the loop thread, where {@link #onLoop} takes others.
+    public TcpSockets tcp() {
+        return tcp;
+    }
+
     /// All interfaces with what is behind them. From any thread.
     public List<NetDevice> devices() {
         return interfaces.all();
@@ -320,6 +329,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     @Override
     public void close() {
         loop.close(() -> {
+            tcp.close();
             udp.close();
             neighbors.close();
             ip.close();

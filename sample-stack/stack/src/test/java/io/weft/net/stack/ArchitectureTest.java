@@ -36,8 +36,8 @@ class ArchitectureTest {
             .whereLayer("icmp").mayOnlyBeAccessedByLayers("stack")
             .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "tcp")
             .whereLayer("neighbor").mayOnlyBeAccessedByLayers("stack", "ip")
-            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "ip", "neighbor")
-            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "loop", "udp", "ip", "neighbor");
+            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "tcp", "ip", "neighbor")
+            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "loop", "udp", "tcp", "ip", "neighbor");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CIRCLES = slices().matching("io.weft.net.stack.(*)..").should().beFreeOfCycles();

@@ -99,6 +99,7 @@ class NetStackTest {
 
     @Test
     void listenerThatThrowsIsAFault() {
+        router.expectFaults();
         router.stack.listen(new InterfaceListener() {
             @Override
             public void wentDown(NetInterface device) {

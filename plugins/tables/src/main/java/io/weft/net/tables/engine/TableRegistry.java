@@ -172,11 +172,16 @@ public final class TableRegistry implements RuleTables {
     ///
     /// Whoever asks for a table has use for it: as in the kernel it comes into being now, and no packet pays for one that nobody named.
     public @Nullable LiveTable table(String name) {
-        LiveTable table = tables.get(name);
+        LiveTable table = glance(name);
         if (table != null) {
             use(table);
         }
         return table;
+    }
+
+    /// The table of that name, or null, without bringing it into being. Under the lock.
+    public @Nullable LiveTable glance(String name) {
+        return tables.get(name);
     }
 
     private void use(LiveTable table) {

@@ -123,7 +123,7 @@ final class Restore {
         if (onlyTable != null && !tableName.equals(onlyTable)) {
             return true;
         }
-        LiveTable table = registry.table(tableName);
+        LiveTable table = dryRun ? registry.glance(tableName) : registry.table(tableName);
         if (table == null) {
             throw ToolException.parameter(tool.name() + ": unable to initialize table '" + tableName + "'");
         }

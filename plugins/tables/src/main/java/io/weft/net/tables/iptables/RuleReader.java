@@ -215,7 +215,7 @@ final class RuleReader {
     }
 
     void checkInhibited(String tableName, @Nullable String policy) throws SyntaxException {
-        LiveTable table = registry.table(tableName);
+        LiveTable table = registry.glance(tableName);
         if (table == null) {
             return;
         }

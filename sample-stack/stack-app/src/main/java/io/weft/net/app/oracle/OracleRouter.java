@@ -20,6 +20,9 @@ import io.weft.net.stack.icmp.RateLimits;
 import io.weft.net.stack.ip.IpSettings.ReversePath;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RoutingRule;
+import io.weft.net.stack.tcp.TcpListener;
+import io.weft.net.stack.tcp.TcpSettings;
+import io.weft.net.stack.tcp.TcpSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -46,6 +49,7 @@ public final class OracleRouter implements AutoCloseable {
     private static final int MAX_TURNS = 100_000;
     /// A link takes frames of its MTU, an Ethernet header and a VLAN tag, and drops longer ones before the router sees them.
     private static final int FRAME_OVERHEAD = 18;
+    private static final int LISTEN_BACKLOG = 64;
     /// A connection's protocol by name and number, and the seconds that it has left.
     private static final Pattern LEFT_S = Pattern.compile("^(\\S+ +\\d+) \\d+ ");
 
@@ -123,6 +127,10 @@ public final class OracleRouter implements AutoCloseable {
                 .withSendRedirects(topology.isOnAnywhere("send_redirects"))
                 .withAcceptSourceRoute(topology.number("net/ipv4/conf/all/accept_source_route", 0) != 0)
                 .withReversePath(ReversePath.values()[(int) topology.number("net/ipv4/conf/all/rp_filter", 0)])
+                .withTcp(TcpSettings.DEFAULT
+                        .withSynAckRetries((int) topology.number("net/ipv4/tcp_synack_retries", TcpSettings.DEFAULT.synAckRetries()))
+                        .withChallengeAcksPerSecond((int) topology.number("net/ipv4/tcp_challenge_ack_limit",
+                                TcpSettings.DEFAULT.challengeAcksPerSecond())))
                 .withIcmp(new RateLimits(
                         topology.number("net/ipv4/icmp_msgs_per_sec", usual.messagesPerSecond()),
                         (int) topology.number("net/ipv4/icmp_msgs_burst", usual.messagesBurst()),
@@ -135,7 +143,7 @@ public final class OracleRouter implements AutoCloseable {
             addInterfaces(topology, opener);
             topology.routes().forEach(route -> router.stack().addRoute(RouteEntry.parse(route.inWords())));
             topology.ipRules().forEach(rule -> router.stack().addRule(RoutingRule.parse(rule)));
-            addServices(topology, notes);
+            addServices(topology);
             loadRules(rules, notes);
             return this;
         } catch (RouterException | RuntimeException e) {
@@ -160,7 +168,7 @@ public final class OracleRouter implements AutoCloseable {
         }
     }
 
-    private void addServices(Topology topology, Notes notes) throws RouterException {
+    private void addServices(Topology topology) throws RouterException {
         for (int port : topology.services().udpEcho()) {
             try {
                 router.stack().udp().bind(Ipv4.ANY, port, new UdpEcho());
@@ -168,7 +176,25 @@ public final class OracleRouter implements AutoCloseable {
                 throw new RouterException("UDP echo on port " + port + ": " + e.getMessage(), e);
             }
         }
-        topology.services().tcpListen().forEach(port -> notes.leftOut("the TCP listener on port " + port, "the stack has no TCP"));
+        for (int port : topology.services().tcpListen()) {
+            listen(port);
+        }
+    }
+
+    /// As `oracle.py` has the kernel do: takes each connection and closes it at once.
+    private void listen(int port) throws RouterException {
+        try {
+            router.stack().onLoop(() -> router.stack().tcp().listen(Ipv4.ANY, port, LISTEN_BACKLOG, OracleRouter::acceptAndClose));
+        } catch (Exception e) {
+            throw new RouterException("TCP listener on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void acceptAndClose(TcpListener listener) {
+        TcpSocket accepted = listener.accept();
+        if (accepted != null) {
+            accepted.close();
+        }
     }
 
     private void loadRules(String rules, Notes notes) throws RouterException {

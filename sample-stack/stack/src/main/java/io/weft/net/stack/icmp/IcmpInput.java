@@ -6,23 +6,30 @@ import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
+import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.Route;
+import io.weft.net.stack.ip.TransportErrors;
 import io.weft.net.stack.ip.TransportReceiver;
 import io.weft.net.stack.time.DayClock;
 
 /// Takes ICMP messages to this host and answers echo and timestamp requests (RFC 792, RFC 1122 §3.2.2). The kernel's icmp_rcv.
 public final class IcmpInput implements TransportReceiver {
 
+    /// Bytes behind the IP header that every error quotes (RFC 792).
+    private static final int QUOTED = 8;
+
     private final PacketPool pool;
     private final IcmpOutput output;
     private final DayClock clock;
+    private final TransportErrors errors;
 
-    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock) {
+    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock, TransportErrors errors) {
         this.pool = pool;
         this.output = output;
         this.clock = clock;
+        this.errors = errors;
     }
 
     @Override
@@ -47,7 +54,8 @@ public final class IcmpInput implements TransportReceiver {
         switch (packet.icmp().type()) {
             case IcmpHeader.ECHO_REQUEST -> echo(packet);
             case IcmpHeader.TIMESTAMP_REQUEST -> timestamp(packet);
-            // errors about this host's own packets end here too: nobody waits for them yet
+            case IcmpHeader.DESTINATION_UNREACHABLE -> unreachable(packet);
+            // other errors about this host's own packets end here too: nobody waits for them yet
             default -> packet.drop(DropReason.ICMP_IGNORED);
         }
     }
@@ -63,6 +71,22 @@ public final class IcmpInput implements TransportReceiver {
         } else {
             packet.drop(DropReason.ICMP_IGNORED);
         }
+    }
+
+    /// Tells whose packet it was, as far as the quote says.
+    private void unreachable(Packet packet) {
+        int code = packet.icmp().code();
+        int mtu = packet.icmp().rest() & 0xFFFF;
+        packet.pull(packet.transportOffset() + IcmpHeader.LENGTH);
+        packet.markNetworkHeader();
+        Ipv4Header quoted = packet.ip();
+        if (packet.length() >= Ipv4Header.MIN_LENGTH + QUOTED && quoted.version() == 4 && quoted.headerLength() >= Ipv4Header.MIN_LENGTH
+                && packet.length() >= quoted.headerLength() + QUOTED && !quoted.isLaterFragment()
+                && quoted.protocol() == Ipv4Header.PROTOCOL_TCP) {
+            packet.markTransportHeader(quoted.headerLength());
+            errors.unreachable(packet, code, mtu);
+        }
+        packet.drop(DropReason.ICMP_IGNORED);
     }
 
     private void echo(Packet request) {

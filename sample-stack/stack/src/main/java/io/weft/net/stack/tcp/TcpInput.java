@@ -1,19 +1,25 @@
 package io.weft.net.stack.tcp;
 
+import io.weft.net.explain.Fate;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
+import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.LinkType;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
 import io.weft.net.route.Route;
 import io.weft.net.stack.ip.TransportReceiver;
+import org.jspecify.annotations.Nullable;
 
-/// Takes TCP segments to this host. The kernel's tcp_v4_rcv.
+/// Takes TCP segments to this host, to their connection or listener. The kernel's tcp_v4_rcv.
 public final class TcpInput implements TransportReceiver {
 
+    private final TcpSockets sockets;
     private final TcpReset reset;
+    private final TcpSegment segment = new TcpSegment();
 
-    public TcpInput(TcpReset reset) {
+    public TcpInput(TcpSockets sockets, TcpReset reset) {
+        this.sockets = sockets;
         this.reset = reset;
     }
 
@@ -28,8 +34,41 @@ public final class TcpInput implements TransportReceiver {
         } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.tcp().checksumIsRight()) {
             packet.drop(DropReason.TCP_CHECKSUM);
         } else {
+            demultiplex(packet);
+        }
+    }
+
+    private void demultiplex(Packet packet) {
+        Ipv4Header ip = packet.ip();
+        TcpHeader tcp = packet.tcp();
+        TcpConnection connection = sockets.connection(ip.destination(), tcp.destinationPort(), ip.source(), tcp.sourcePort());
+        TcpListener listener = connection == null || connection.state() == TcpState.TIME_WAIT
+                ? sockets.listener(ip.destination(), tcp.destinationPort())
+                : null;
+        if (connection == null && listener == null) {
             reset.answerClosedPort(packet);
             packet.drop(DropReason.TCP_NO_PORT);
+        } else if (packet.trail() != null) {
+            packet.trail().end(new Fate.Delivered(connection != null ? "connection " + connection : "listener " + listener));
+            packet.release();
+        } else {
+            deliver(segment.read(packet), connection, listener);
+        }
+    }
+
+    private void deliver(TcpSegment arrived, @Nullable TcpConnection connection, @Nullable TcpListener listener) {
+        if (connection != null && (listener == null || !connection.givesWayTo(arrived))) {
+            connection.receive(arrived, sockets.nowNs());
+            return;
+        }
+        Packet packet = arrived.packet();
+        FourTuple tuple = new FourTuple(packet.ip().destination(), packet.tcp().destinationPort(), packet.ip().source(),
+                packet.tcp().sourcePort());
+        if (connection != null) {
+            connection.forget();
+        }
+        if (listener != null) {
+            listener.receive(arrived, tuple, sockets.nowNs());
         }
     }
 }

@@ -1,0 +1,129 @@
+package io.weft.net.stack.tcp;
+
+import io.weft.net.packet.Checksum;
+import io.weft.net.packet.Ipv4Header;
+import io.weft.net.packet.Packet;
+import io.weft.net.packet.PacketPool;
+import io.weft.net.packet.Segmentation;
+import io.weft.net.packet.TcpHeader;
+import io.weft.net.route.NetInterface;
+import io.weft.net.route.Route;
+import io.weft.net.stack.ip.EchoedOptions;
+import io.weft.net.stack.ip.OutputRoutes;
+import io.weft.net.stack.ip.OwnPackets;
+
+/// Makes segments and sends them. The kernel's tcp_transmit_skb.
+///
+/// A segment for which there is no packet buffer is as good as lost on the way: it is sent again when its time has come.
+final class TcpOutput {
+
+    private static final int FIXED_HEADERS = Ipv4Header.MIN_LENGTH + TcpHeader.MIN_LENGTH;
+
+    private final PacketPool pool;
+    private final OwnPackets own;
+    private final OutputRoutes routes;
+
+    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes) {
+        this.pool = pool;
+        this.own = own;
+        this.routes = routes;
+    }
+
+    /// The MSS that the link towards a peer allows (RFC 9293 §3.7.1), or 0 when no route leads there.
+    int linkMss(int destination, int source) {
+        Route route = routes.lookup(destination, source, 0, 0, null);
+        NetInterface device = routes.device(route);
+        return device == null || route instanceof Route.Broadcast ? 0 : Math.min(device.mtu(), 65_535) - FIXED_HEADERS;
+    }
+
+    /// The address that this host speaks from to a peer, 0.0.0.0 where no route leads there.
+    int sourceFor(int destination) {
+        return OutputRoutes.source(routes.lookup(destination, 0, 0, 0, null), destination);
+    }
+
+    /// Sends a segment of an open connection.
+    ///
+    /// @param length data bytes from `sequence` on; more than an MSS is left to the card to cut, or to the way out
+    void send(TcpConnection of, int sequence, int flags, int length, long nowNs) {
+        Packet packet = pool.take();
+        if (packet == null) {
+            return;
+        }
+        Timestamps timestamps = of.timestamps();
+        int headerLength = TcpHeader.MIN_LENGTH + (timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0);
+        packet.put(headerLength + length);
+        packet.markTransportHeader(0);
+        TcpHeader tcp = header(packet, of, sequence, flags, headerLength);
+        tcp.window(of.receiver().advertise());
+        if (timestamps.isOn()) {
+            writeTimestamp(tcp, 0, timestamps, nowNs);
+        }
+        if (length > 0) {
+            of.sender().bytes().get(sequence, packet, headerLength, length);
+        }
+        if (length > of.sender().mss()) {
+            packet.segmentation(Segmentation.TCPV4, of.sender().mss(), false);
+        }
+        finish(packet, of.tuple());
+    }
+
+    /// Sends the SYN, or the SYN+ACK, with the options that this end offers or has agreed on (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2).
+    void sendSyn(TcpConnection of, int flags, long nowNs) {
+        Packet packet = pool.take();
+        if (packet == null) {
+            return;
+        }
+        TcpHandshake handshake = of.handshake();
+        int headerLength = TcpHeader.MIN_LENGTH + TcpOption.MSS_LENGTH + (handshake.sendsTimestamp() ? TcpOption.TIMESTAMP_SPACE : 0)
+                + (handshake.sendsScale() ? TcpOption.WINDOW_SCALE_LENGTH + 1 : 0);
+        packet.put(headerLength);
+        packet.markTransportHeader(0);
+        TcpHeader tcp = header(packet, of, of.sender().iss(), flags, headerLength);
+        tcp.window(of.receiver().synWindow());
+        tcp.option(0, TcpOption.MSS);
+        tcp.option(1, TcpOption.MSS_LENGTH);
+        tcp.optionU16(2, handshake.linkMss());
+        int at = TcpOption.MSS_LENGTH;
+        if (handshake.sendsTimestamp()) {
+            writeTimestamp(tcp, at, of.timestamps(), nowNs);
+            at += TcpOption.TIMESTAMP_SPACE;
+        }
+        if (handshake.sendsScale()) {
+            tcp.option(at, TcpOption.NOP);
+            tcp.option(at + 1, TcpOption.WINDOW_SCALE);
+            tcp.option(at + 2, TcpOption.WINDOW_SCALE_LENGTH);
+            tcp.option(at + 3, of.receiver().offeredScale());
+        }
+        finish(packet, of.tuple());
+    }
+
+    private static TcpHeader header(Packet packet, TcpConnection of, int sequence, int flags, int length) {
+        TcpHeader tcp = packet.tcp();
+        tcp.sourcePort(of.tuple().localPort());
+        tcp.destinationPort(of.tuple().remotePort());
+        tcp.sequence(sequence);
+        tcp.acknowledgment((flags & TcpHeader.ACK) != 0 ? of.receiver().rcvNxt() : 0);
+        tcp.headerLength(length);
+        tcp.flags(flags);
+        tcp.urgentPointer(0);
+        return tcp;
+    }
+
+    private static void writeTimestamp(TcpHeader tcp, int at, Timestamps timestamps, long nowNs) {
+        tcp.option(at, TcpOption.NOP);
+        tcp.option(at + 1, TcpOption.NOP);
+        tcp.option(at + 2, TcpOption.TIMESTAMP);
+        tcp.option(at + 3, TcpOption.TIMESTAMP_LENGTH);
+        tcp.optionI32(at + 4, timestamps.value(nowNs));
+        tcp.optionI32(at + 8, timestamps.echo());
+    }
+
+    private void finish(Packet packet, FourTuple tuple) {
+        int source = tuple.localAddress();
+        int destination = tuple.remoteAddress();
+        packet.tcp().checksum(Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, packet.length()));
+        // finished where it leaves, or by the card; over lo never
+        packet.checksumToFinish(0, TcpHeader.CHECKSUM_OFFSET);
+        own.send(packet, Ipv4Header.PROTOCOL_TCP, source, destination, 0, true, EchoedOptions.NONE);
+    }
+}

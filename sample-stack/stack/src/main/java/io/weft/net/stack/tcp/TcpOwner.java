@@ -1,0 +1,15 @@
+package io.weft.net.stack.tcp;
+
+/// Whom a connection tells what has become of it, after each segment or timer that changed it.
+interface TcpOwner {
+
+    void established();
+
+    /// Data can be read, or the end.
+    void readable();
+
+    /// There is room to write again.
+    void writable();
+
+    void ended(TcpEnd how);
+}
