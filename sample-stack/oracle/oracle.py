@@ -496,7 +496,8 @@ def cmd_compare(a):
                 cs += 1
         if a.final:
             f = [[z["final"] for z in Z[name] if "final" in z][0] for Z in (A, B)]
-            la, lb = (q.get("save", "").splitlines() for q in f)
+            la, lb = (q.get("save", "").splitlines() for q in f) if "save" in f[1] else ([], [])
+            cd += la != lb
             for u, v in [(u, v) for u, v in zip(la, lb) if u != v][:6]:
                 print("%s final: %s\n%s      / %s" % (name, u, " " * len(name), v))
             if len(la) != len(lb):
