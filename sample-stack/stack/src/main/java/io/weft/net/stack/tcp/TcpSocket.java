@@ -193,10 +193,6 @@ public final class TcpSocket implements AutoCloseable {
         return connection;
     }
 
-    @Nullable TcpListener listener() {
-        return listener;
-    }
-
     /// It has its program now.
     void accepted() {
         listener = null;

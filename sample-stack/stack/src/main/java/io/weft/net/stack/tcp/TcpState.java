@@ -14,12 +14,4 @@ public enum TcpState {
     boolean takesData() {
         return this == ESTABLISHED || this == FIN_WAIT_1 || this == FIN_WAIT_2;
     }
-
-    /// This end's FIN is queued, under way or acknowledged.
-    boolean hasClosedOutput() {
-        return switch (this) {
-            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, CLOSE_WAIT -> false;
-            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> true;
-        };
-    }
 }

@@ -127,7 +127,7 @@ class TransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.001, 2000000, 10", "0.01, 1000000, 5", "0.03, 200000, 20", "0.1, 50000, 40"})
+    @CsvSource({"0.001, 2000000, 10", "0.01, 1000000, 20", "0.03, 200000, 100", "0.1, 50000, 100"})
     void everyByteArrivesOverABadLink(double faults, int bytes, int seeds) throws IOException {
         for (long seed = 1; seed <= seeds; seed++) {
             transfer(seed, faults, bytes, bytes / 2);
