@@ -122,8 +122,8 @@ class IcmpTrackingTest {
 
     @Test
     void otherProtocolsAreTrackedByTheirAddresses() {
-        assertThat(tracking.pass(tracking.packets().ip(A, B, 47, 20)).state()).isEqualTo(ConnectionState.NEW);
-        TrackingDouble.Seen reply = tracking.pass(tracking.packets().ip(B, A, 47, 20));
+        assertThat(tracking.pass(tracking.packets().ip(A, B, 50, 20)).state()).isEqualTo(ConnectionState.NEW);
+        TrackingDouble.Seen reply = tracking.pass(tracking.packets().ip(B, A, 50, 20));
         assertThat(reply.state()).isEqualTo(ConnectionState.ESTABLISHED);
         assertThat(tracking.secondsLeft(reply.connection())).isEqualTo(600);
         assertThat(Ipv4.format(reply.connection().source(Direction.ORIGINAL))).isEqualTo(A);
