@@ -8,8 +8,9 @@ final class PortText {
 
     private PortText() { }
 
+    /// iptables leaves out all ports even where a rule asks for none of them.
     static void save(StringJoiner words, String option, PortRange ports, boolean inverted) {
-        if (!ports.equals(PortRange.ALL) || inverted) {
+        if (!ports.equals(PortRange.ALL)) {
             words.add((inverted ? "! --" : "--") + option + " " + ports);
         }
     }

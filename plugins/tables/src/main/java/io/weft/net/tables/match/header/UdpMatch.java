@@ -44,9 +44,8 @@ public record UdpMatch(PortRange sources, PortRange destinations, boolean notSou
     @Override
     public String save() {
         var words = new StringJoiner(" ");
-        // iptables leaves out all ports even where a rule asks for none of them
-        PortText.save(words, "sport", sources, notSource && !sources.equals(PortRange.ALL));
-        PortText.save(words, "dport", destinations, notDestination && !destinations.equals(PortRange.ALL));
+        PortText.save(words, "sport", sources, notSource);
+        PortText.save(words, "dport", destinations, notDestination);
         return words.toString();
     }
 
