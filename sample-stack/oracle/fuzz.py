@@ -13,6 +13,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import struct
 import sys
@@ -321,7 +322,7 @@ def differences(a, b):
             for u, v in zip(x["final"]["save"].splitlines(), y["final"].get("save", "").splitlines()):
                 if u != v:
                     out.append("counters: %s / %s" % (u, v))
-            if y["final"].get("conntrack"):
+            if shutil.which("conntrack") and y["final"].get("conntrack"):
                 u, v = (sorted(map(connection, z["final"]["conntrack"])) for z in (x, y))
                 out += ["connection only in the kernel: " + c for c in u if c not in v] + ["connection only here: " + c for c in v if c not in u]
             continue

@@ -225,7 +225,7 @@ class Kernel:
         tables = re.findall(r"^\*.*?^COMMIT\n", save, re.S | re.M)
         try:
             ct = self.exec(["conntrack", "-L"]).splitlines()
-        except SystemExit:
+        except (SystemExit, FileNotFoundError):
             ct = []
         return {"save": "".join(sorted(tables)), "conntrack": sorted(re.sub(r"^(\S+ +\d+) \d+ ", r"\1 ", x) for x in ct)}
 
