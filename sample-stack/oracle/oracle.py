@@ -30,6 +30,7 @@ import select
 import shlex
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -307,7 +308,10 @@ def frame_for(p, outs):
                 a = {k: v for k, v in o.items() if k not in ("id", "data")}
                 if "data" in o:
                     a["data"] = o["data"].encode()
-                return getattr(pkt, "reply_of" if kind == "reply_of" else "icmp_error_of")(bytes.fromhex(h), **a)
+                try:
+                    return getattr(pkt, "reply_of" if kind == "reply_of" else "icmp_error_of")(bytes.fromhex(h), **a)
+                except struct.error:  # what came out is cut too short to be answered
+                    break
     return bytes.fromhex(p["hex"])
 
 
