@@ -2,43 +2,23 @@ package io.weft.net.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weft.hook.HandlerInfo;
-import io.weft.hook.HookPoint;
-import io.weft.hook.PointOptions;
-import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.plugin.PluginHost;
-import io.weft.hook.runtime.plugin.PluginHostBuilder;
 import io.weft.hook.runtime.plugin.PluginInfo;
-import io.weft.net.Stack;
 import io.weft.net.control.Command;
 import io.weft.net.netfilter.PacketHooks;
-import io.weft.net.packet.Packet;
+import io.weft.net.tables.PluginJars;
 import io.weft.net.tables.Shell;
-import io.weft.net.tables.StackDouble;
-import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The two plugins as the jars that are shipped, in a plugin host.
 class PluginJarsIT {
 
-    private final HookTables hooks = HookTables.create();
-    private final StackDouble stack = new StackDouble();
-
-    PluginJarsIT() {
-        for (String point : List.of(
-                PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT, PacketHooks.POST_ROUTING)) {
-            hooks.declare(point, Packet.class, PointOptions.failClosed());
-        }
-    }
+    private final PluginJars jars = new PluginJars();
 
     @Test
     void jarsLoadActAndLeave() throws Exception {
-        try (PluginHost plugins = host(jar("filter"), jar("tables"))) {
+        try (PluginHost plugins = jars.host("filter", "tables")) {
             assertThat(plugins.refused()).isEmpty();
             assertThat(plugins.plugins()).extracting(PluginInfo::id).containsExactly("tables", "filter");
             assertThat(plugins.services(Command.class)).extracting(Command::name)
@@ -47,17 +27,17 @@ class PluginJarsIT {
             shell.ok("iptables -t filter -A INPUT -s 172.16.0.0/16 -p udp --dport 53 -j DROP");
             assertThat(shell.ok("iptables -S INPUT")).isEqualTo(
                     "-P INPUT ACCEPT\n-A INPUT -s 172.16.0.0/16 -p udp -m udp --dport 53 -j DROP\n");
-            assertThat(handlers(PacketHooks.FORWARD)).containsExactly("filter");
+            assertThat(jars.handlers(PacketHooks.FORWARD)).containsExactly("filter");
 
             plugins.unload("filter");
-            assertThat(handlers(PacketHooks.FORWARD)).isEmpty();
+            assertThat(jars.handlers(PacketHooks.FORWARD)).isEmpty();
             assertThat(shell.run("iptables -L").exitCode()).as("the table went with its plugin").isEqualTo(3);
         }
     }
 
     @Test
     void filterWithoutTablesIsRefusedByName() throws Exception {
-        try (PluginHost plugins = host(jar("filter"))) {
+        try (PluginHost plugins = jars.host("filter")) {
             assertThat(plugins.refused()).singleElement().asString().contains("depends on plugin tables");
         }
     }
@@ -65,34 +45,11 @@ class PluginJarsIT {
     @Test
     void classesOfUnloadedPluginsAreCollected() throws Exception {
         WeakReference<ClassLoader> loader;
-        try (PluginHost plugins = host(jar("filter"), jar("tables"))) {
+        try (PluginHost plugins = jars.host("filter", "tables")) {
             new Shell(plugins.services(Command.class)).ok("iptables -A INPUT -p tcp -j REJECT");
             loader = new WeakReference<>(plugins.services(Command.class).getFirst().getClass().getClassLoader());
         }
-        for (int i = 0; i < 50 && loader.get() != null; i++) {
-            System.gc();
-        }
+        PluginJars.collect(loader);
         assertThat(loader.get()).isNull();
-    }
-
-    private PluginHost host(Path... jars) {
-        PluginHostBuilder builder = PluginHost.builder().hooks(hooks).service(Stack.class, stack);
-        for (Path jar : jars) {
-            builder.plugins(jar);
-        }
-        return builder.share("io.weft.net.address", "io.weft.net.control", "io.weft.net.netfilter", "io.weft.net.packet",
-                "io.weft.net.route").build();
-    }
-
-    private List<String> handlers(String point) {
-        HookPoint<Packet> at = hooks.at(point, Packet.class);
-        return at.handlers().stream().map(HandlerInfo::plugin).toList();
-    }
-
-    private static Path jar(String plugin) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("..", plugin, "target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("weft-" + plugin + "-[\\d.]+(-SNAPSHOT)?\\.jar"))
-                    .findFirst().orElseThrow(() -> new IllegalStateException("no jar of " + plugin + ": build it first"));
-        }
     }
 }
