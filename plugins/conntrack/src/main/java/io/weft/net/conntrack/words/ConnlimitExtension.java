@@ -1,7 +1,7 @@
 package io.weft.net.conntrack.words;
 
 import io.weft.net.conntrack.Conntrack;
-import io.weft.net.tables.extension.HostText;
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
@@ -75,7 +75,7 @@ public final class ConnlimitExtension implements MatchExtension {
             switch (use.name()) {
                 case "connlimit-upto" -> limit(use, use.inverted());
                 case "connlimit-above" -> limit(use, !use.inverted());
-                case "connlimit-mask" -> prefix = Math.min(Integer.SIZE, HostText.prefix(NAME, use, use.value()));
+                case "connlimit-mask" -> prefix = Math.min(Integer.SIZE, AddressText.prefix(NAME, use, use.value()));
                 default -> destination = use.name().equals("connlimit-daddr");
             }
         }

@@ -6,7 +6,7 @@ import io.weft.net.connection.Direction;
 import io.weft.net.conntrack.Conntrack;
 import io.weft.net.conntrack.words.ConntrackMatch.Asked;
 import io.weft.net.conntrack.words.ConntrackMatch.Question;
-import io.weft.net.tables.extension.HostText;
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionUse;
@@ -78,12 +78,12 @@ final class ConntrackParser implements OptionParser<RuleMatch> {
 
     private static Asked.Address address(OptionUse use) throws SyntaxException {
         int slash = use.value().indexOf('/');
-        int address = HostText.require(slash < 0 ? use.value() : use.value().substring(0, slash));
+        int address = AddressText.require(slash < 0 ? use.value() : use.value().substring(0, slash));
         if (slash < 0) {
             return new Asked.Address(address, -1);
         }
         String mask = use.value().substring(slash + 1);
-        int prefix = HostText.prefix(NAME, use, mask);
+        int prefix = AddressText.prefix(NAME, use, mask);
         // a mask with holes counts as the whole address
         return new Asked.Address(address, Ipv4.mask(Math.min(WHOLE_ADDRESS, prefix)));
     }

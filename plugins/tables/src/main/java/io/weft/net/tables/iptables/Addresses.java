@@ -2,7 +2,6 @@ package io.weft.net.tables.iptables;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.tables.extension.AddressText;
-import io.weft.net.tables.extension.HostText;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.SyntaxException;
 import io.weft.net.tables.rule.AddressMask;
@@ -45,11 +44,11 @@ final class Addresses {
     }
 
     private static int address(String text) throws SyntaxException {
-        OptionalInt padded = AddressText.parse(text);
+        OptionalInt padded = AddressText.padded(text);
         if (padded.isPresent()) {
             return padded.getAsInt();
         }
-        OptionalInt packed = HostText.parse(text);
+        OptionalInt packed = AddressText.parse(text);
         if (packed.isPresent()) {
             return packed.getAsInt();
         }

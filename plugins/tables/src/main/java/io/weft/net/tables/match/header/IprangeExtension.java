@@ -68,7 +68,7 @@ public final class IprangeExtension implements MatchExtension {
         }
 
         private static int address(OptionUse use, String text) throws SyntaxException {
-            return AddressText.parse(text).orElseThrow(() -> new SyntaxException(
+            return AddressText.padded(text).orElseThrow(() -> new SyntaxException(
                     "iprange: Bad value for \"--" + use.name() + "\" option: \"" + text + "\""));
         }
 

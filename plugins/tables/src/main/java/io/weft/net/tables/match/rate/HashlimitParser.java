@@ -1,6 +1,6 @@
 package io.weft.net.tables.match.rate;
 
-import io.weft.net.tables.extension.HostText;
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
 import io.weft.net.tables.extension.OptionUse;
@@ -53,8 +53,8 @@ final class HashlimitParser implements OptionParser<RuleMatch> {
             case "hashlimit-above" -> rate(use, !use.inverted());
             case "hashlimit-burst" -> burst(use.value());
             case "hashlimit-mode" -> keys = keys(use);
-            case "hashlimit-srcmask" -> sourcePrefix = HostText.prefix(NAME, use, use.value());
-            case "hashlimit-dstmask" -> destinationPrefix = HostText.prefix(NAME, use, use.value());
+            case "hashlimit-srcmask" -> sourcePrefix = AddressText.prefix(NAME, use, use.value());
+            case "hashlimit-dstmask" -> destinationPrefix = AddressText.prefix(NAME, use, use.value());
             case "hashlimit-htable-size" -> size = (int) Math.min(MAX_SIZE, Numbers.option(NAME, use, 0, MAX_WORD));
             case "hashlimit-htable-max" -> max = (int) Math.min(MAX_SIZE, Numbers.option(NAME, use, 0, MAX_WORD));
             case "hashlimit-htable-gcinterval" -> gcIntervalMs = Numbers.option(NAME, use, 0, MAX_WORD);

@@ -1,6 +1,6 @@
 package io.weft.net.tables.match.rate;
 
-import io.weft.net.tables.extension.HostText;
+import io.weft.net.tables.extension.AddressText;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.Numbers;
 import io.weft.net.tables.extension.OptionParser;
@@ -115,7 +115,7 @@ public final class RecentExtension implements MatchExtension {
                 case "name" -> name = use.value().substring(0, Math.min(MAX_NAME, use.value().length()));
                 case "rsource" -> destination = false;
                 case "rdest" -> destination = true;
-                default -> mask = HostText.require(use.value());
+                default -> mask = AddressText.require(use.value());
             }
         }
 
