@@ -17,12 +17,30 @@ public final class OwnPackets {
         this.clock = clock;
     }
 
-    /// Sends a packet; gives it away.
+    /// The TTL of packets about which nobody said one.
+    public int defaultTtl() {
+        return ttl;
+    }
+
+    /// What is sent to a group or to all is not to be heard on this host itself.
+    public static void notHeardHere(Packet packet) {
+        IpNotes.set(packet, IpNotes.NOT_HEARD_HERE);
+    }
+
+    /// Sends a packet with the usual TTL; gives it away.
     ///
     /// @param packet with the transport header at its head and complete
     /// @param dontFragment that a link with too small an MTU may not cut it
     /// @param options that it answers with, or {@link EchoedOptions#NONE}
     public void send(Packet packet, int protocol, int source, int destination, int tos, boolean dontFragment, EchoedOptions options) {
+        send(packet, protocol, source, destination, tos, ttl, dontFragment, options);
+    }
+
+    /// Sends a packet; gives it away.
+    ///
+    /// @see #send(Packet, int, int, int, int, boolean, EchoedOptions)
+    public void send(Packet packet, int protocol, int source, int destination, int tos, int timeToLive, boolean dontFragment,
+            EchoedOptions options) {
         int headerLength = Ipv4Header.MIN_LENGTH + options.length();
         packet.push(headerLength);
         packet.markNetworkHeader();
@@ -32,7 +50,7 @@ public final class OwnPackets {
         ip.totalLength(packet.length());
         ip.identification(0);
         ip.fragment(dontFragment, false, 0);
-        ip.ttl(ttl);
+        ip.ttl(timeToLive);
         ip.protocol(protocol);
         ip.source(source);
         ip.destination(options.firstStop(destination));
