@@ -36,6 +36,7 @@ public final class Packet {
     private final ArpHeader arp = new ArpHeader(this);
     private final Ipv4Header ip = new Ipv4Header(this);
     private final IcmpHeader icmp = new IcmpHeader(this);
+    private final IgmpHeader igmp = new IgmpHeader(this);
     private final UdpHeader udp = new UdpHeader(this);
     private final TcpHeader tcp = new TcpHeader(this);
     private int linkAt;
@@ -320,6 +321,10 @@ public final class Packet {
 
     public IcmpHeader icmp() {
         return icmp.at(transportAt);
+    }
+
+    public IgmpHeader igmp() {
+        return igmp.at(transportAt);
     }
 
     public UdpHeader udp() {

@@ -30,6 +30,8 @@ import io.weft.net.stack.icmp.IcmpInput;
 import io.weft.net.stack.icmp.IcmpOutput;
 import io.weft.net.stack.icmp.RateLimit;
 import io.weft.net.stack.igmp.Groups;
+import io.weft.net.stack.igmp.IgmpHost;
+import io.weft.net.stack.igmp.IgmpInput;
 import io.weft.net.stack.ip.Fragmenter;
 import io.weft.net.stack.ip.IpForward;
 import io.weft.net.stack.ip.IpInput;
@@ -93,6 +95,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final IpLayer ip;
     private final TcpReset reset;
     private final TcpSockets tcp;
+    private final IgmpHost igmp;
     private final UdpSockets udp;
     private final IpInput ipInput;
     private final EthernetInput input;
@@ -121,10 +124,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
         UdpOutput udpOutput = new UdpOutput(pool, ip.own(), ip.outputRoutes(), timers);
+        igmp = new IgmpHost(groups, pool, ip.own(), ip.outputRoutes(), timers, wanted.random);
         udp = new UdpSockets(udpOutput, routes, groups, timers, wanted.random);
         ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp), new UdpErrors(udp, udpOutput)),
-                packet -> packet.drop(DropReason.NOT_FOR_US), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
+                new IgmpInput(igmp), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         addLoopback();
     }
@@ -180,6 +184,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
             interfaces.requireFree(device);
             NetDevice added = new NetDevice(device, interfaces.all().size() + 1, mtu, mac, driver, pool, input, faults);
             interfaces.add(added);
+            igmp.added(added);
             loop.devices(servedDevices());
             return added;
         });
@@ -199,7 +204,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     public void setUp(String device, boolean up) {
         configure(() -> {
             NetDevice changed = interfaces.get(device);
+            boolean wasUp = changed.isUp();
             interfaces.setUp(changed, up);
+            if (up != wasUp) {
+                igmp.setUp(changed, up);
+            }
             if (!up) {
                 neighbors.flush(changed);
             }

@@ -1,6 +1,5 @@
 package io.weft.net.stack.igmp;
 
-import io.weft.net.route.NetInterface;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +28,12 @@ final class DeviceGroups {
     }
 
     /// The group's state, made if it is not there.
-    GroupState enter(NetInterface device, int group) {
+    GroupState enter(int group) {
         GroupState there = find(group);
         if (there != null) {
             return there;
         }
-        GroupState made = new GroupState(device, group);
+        GroupState made = new GroupState(group);
         int place = 0;
         while (place < states.size() && states.get(place).group() < group) {
             place++;

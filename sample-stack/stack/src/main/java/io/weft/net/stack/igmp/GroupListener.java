@@ -1,8 +1,10 @@
 package io.weft.net.stack.igmp;
 
-/// Hears what an interface lets in, where that changes.
+import io.weft.net.route.NetInterface;
+
+/// Hears what an interface lets in of a group, where that changes.
+@FunctionalInterface
 interface GroupListener {
 
-    /// @param before what the interface let in of that group
-    void changed(GroupState group, SourceFilter before);
+    void changed(NetInterface device, int group, SourceFilter before, SourceFilter after);
 }

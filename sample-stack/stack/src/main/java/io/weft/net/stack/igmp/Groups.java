@@ -4,7 +4,6 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.route.NetInterface;
 import io.weft.net.stack.ip.GroupFilter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public final class Groups implements GroupFilter {
 
     // by interface index; an interface where nobody ever joined has no place
     private @Nullable DeviceGroups[] devices = new DeviceGroups[4];
-    private GroupListener listener = (_, _) -> { };
+    private GroupListener listener = (_, _, _, _) -> { };
 
     /// Says who tells the link; once, before the first join.
     void listener(GroupListener told) {
@@ -35,10 +34,10 @@ public final class Groups implements GroupFilter {
             throw new IllegalArgumentException(Ipv4.format(group) + " is no multicast group");
         }
         Membership membership = new Membership(device, group, filter);
-        GroupState state = grown(device).enter(device, group);
+        GroupState state = grown(device).enter(group);
         SourceFilter before = state.filter();
         state.add(membership);
-        tell(state, before);
+        tell(device, state, before);
         return membership;
     }
 
@@ -48,27 +47,22 @@ public final class Groups implements GroupFilter {
         SourceFilter before = state.filter();
         membership.filter(filter);
         state.merge();
-        tell(state, before);
+        tell(membership.device(), state, before);
     }
 
     public void leave(Membership membership) {
         GroupState state = existing(membership);
         SourceFilter before = state.filter();
         state.remove(membership);
-        tell(state, before);
-        forgetIfOver(state);
-    }
-
-    private void tell(GroupState state, SourceFilter before) {
-        if (state.group() != ALL_HOSTS && !state.filter().equals(before)) {
-            listener.changed(state, before);
+        if (state.isEmpty()) {
+            of(membership.device()).remove(state);
         }
+        tell(membership.device(), state, before);
     }
 
-    /// A group that nobody is in stays known as long as there is something to be said about it.
-    void forgetIfOver(GroupState state) {
-        if (state.isOver()) {
-            of(state.device()).remove(state);
+    private void tell(NetInterface device, GroupState state, SourceFilter before) {
+        if (state.group() != ALL_HOSTS && !state.filter().equals(before)) {
+            listener.changed(device, state.group(), before, state.filter());
         }
     }
 
@@ -86,23 +80,18 @@ public final class Groups implements GroupFilter {
             return true;
         }
         GroupState state = of(device).find(group);
-        return state != null && !state.isLeft() && (protocol == Ipv4Header.PROTOCOL_IGMP || state.filter().allows(source));
+        return state != null && (protocol == Ipv4Header.PROTOCOL_IGMP || state.filter().allows(source));
     }
 
-    /// The groups of an interface that somebody is in, or that are just being left.
-    List<GroupState> on(NetInterface device) {
-        return of(device).all();
+    /// What an interface lets in of a group.
+    SourceFilter filter(NetInterface device, int group) {
+        GroupState state = of(device).find(group);
+        return state == null ? SourceFilter.NONE : state.filter();
     }
 
-    /// The groups that this host is in on an interface, {@link #ALL_HOSTS} aside. Off the packet's path.
+    /// The groups that this host is in on an interface, {@link #ALL_HOSTS} aside unless somebody asked for it. Off the packet's path.
     public List<Integer> joined(NetInterface device) {
-        List<Integer> joined = new ArrayList<>();
-        for (GroupState state : on(device)) {
-            if (!state.isLeft()) {
-                joined.add(state.group());
-            }
-        }
-        return joined;
+        return of(device).all().stream().filter(state -> !state.filter().isEmpty()).map(GroupState::group).toList();
     }
 
     private DeviceGroups of(NetInterface device) {
