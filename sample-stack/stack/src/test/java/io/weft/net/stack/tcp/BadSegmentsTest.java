@@ -3,9 +3,8 @@ package io.weft.net.stack.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.packet.TcpHeader;
-import io.weft.net.stack.testing.PacketBuilder;
-import io.weft.net.stack.testing.TcpConversation;
-import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -38,17 +37,14 @@ class BadSegmentsTest {
         Random random = new Random(1);
         for (int i = 0; i < 20_000; i++) {
             String source = "203.0." + random.nextInt(1, 255) + "." + random.nextInt(1, 255);
-            tcp.router.arrive(tcp.router.eth0, TestRouter.fromLan(PacketBuilder.tcp(source, 1_024 + i, "192.168.1.1", 8_080)
-                    .sequence(random.nextInt()).acknowledgment(0).flags(TcpHeader.SYN)));
+            tcp.arrive(PacketBuilder.tcp(source, 1_024 + i, "192.168.1.1", 8_080)
+                    .sequence(random.nextInt()).acknowledgment(0).flags(TcpHeader.SYN)).ignoreSent();
         }
         assertThat(tcp.stack().tcp().connections()).isEqualTo(BACKLOG + 1);
-        tcp.router.eth0.takeSent();
-        tcp.router.eth1.takeSent();
         tcp.peer("P. 1:101(100) ack 1");
         tcp.read(1, 100);
         tcp.pass(200_000);
         assertThat(tcp.stack().tcp().connections()).as("the others were forgotten").isOne();
-        tcp.router.eth1.takeSent();
         tcp.ignoreSent();
     }
 
@@ -62,9 +58,9 @@ class BadSegmentsTest {
             PacketBuilder segment = PacketBuilder.tcp("192.168.1.2", 40_000, "192.168.1.1", 8_080).sequence(sequence)
                     .acknowledgment(random.nextInt()).flags(random.nextInt(256)).window(random.nextInt(65_536))
                     .payload(new byte[random.nextInt(50)]);
-            tcp.router.arrive(tcp.router.eth0, TestRouter.fromLan(options.length == 0 ? segment : segment.tcpOptions(options)));
+            tcp.arrive(options.length == 0 ? segment : segment.tcpOptions(options));
         }
-        tcp.router.eth0.takeSent();
+        tcp.ignoreSent();
         assertThat(tcp.socket().state()).isIn(TcpState.ESTABLISHED, TcpState.CLOSE_WAIT);
     }
 
