@@ -127,14 +127,18 @@ public final class TcpConversation implements AutoCloseable {
         return this;
     }
 
+    public TcpListener listener() {
+        return Objects.requireNonNull(listener, "nobody listens");
+    }
+
     public void closeListener() {
-        Objects.requireNonNull(listener).close();
+        listener().close();
         settle();
     }
 
     /// The program takes the next connection that stands; null where there is none.
     public @Nullable TcpSocket accept() {
-        socket = Objects.requireNonNull(listener).accept();
+        socket = listener().accept();
         if (socket != null) {
             socket.handler(handler);
         }
@@ -253,6 +257,11 @@ public final class TcpConversation implements AutoCloseable {
     public TcpConversation ignoreSent() {
         sent.clear();
         return this;
+    }
+
+    /// The sequence number of the stack's latest segment that was not looked at.
+    public int lastSequence() {
+        return ByteBuffer.wrap(sent.stream().reduce((_, later) -> later).orElseThrow()).getInt(TCP + 4);
     }
 
     /// How many segments the stack sent that were not looked at.

@@ -1,5 +1,6 @@
 package io.weft.net.stack.tcp;
 
+import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
 
 /// A connection: the control flow of RFC 9293 §3.10, each step a call to the part that knows. The kernel's tcp_rcv_state_process.
@@ -40,7 +41,7 @@ final class TcpConnection {
 
     /// Active open.
     void open(long nowNs) {
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
@@ -48,14 +49,28 @@ final class TcpConnection {
     /// Passive open, by a SYN that a listener took.
     void accept(TcpSegment syn, long nowNs) {
         passive = true;
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         takeSyn(syn, nowNs);
         state = TcpState.SYN_RECEIVED;
         sendSyn(nowNs);
     }
 
-    private void start(long nowNs) {
-        transmission.start(shared.initialSequence().of(tuple, nowNs), nowNs);
+    /// Passive open, by the acknowledgment of a cookie that a listener sent: as if the SYN had been remembered.
+    void revive(TcpSegment segment, long nowNs) {
+        passive = true;
+        start(segment.acknowledgment() - 1, nowNs);
+        // when the SYN+ACK was sent is not known
+        transmission.synSentAgain();
+        receiver.start(segment.sequence() - 1);
+        handshake.agree(segment, sender, receiver, timestamps, nowNs);
+        sender.takeUnscaledWindow(segment);
+        receiver.synWindow();
+        state = TcpState.SYN_RECEIVED;
+        receive(segment, nowNs);
+    }
+
+    private void start(int iss, long nowNs) {
+        transmission.start(iss, nowNs);
         shared.table().add(this);
     }
 
@@ -130,7 +145,11 @@ final class TcpConnection {
             // RFC 7323 §3.2
             return refuse(segment);
         }
-        if (!reset && timestamps.isOld(segment, nowNs) || !receiver.isAcceptable(segment.sequence(), segment.length())) {
+        boolean old = !reset && timestamps.isOld(segment, nowNs);
+        if (old) {
+            count(TcpCounter.PAWS_ESTAB);
+        }
+        if (old || !receiver.isAcceptable(segment.sequence(), segment.length())) {
             if (!reset) {
                 answerStray(segment, nowNs);
             }
@@ -176,7 +195,11 @@ final class TcpConnection {
 
     /// Fourth: a SYN has no place here (RFC 5961 §4.2).
     private boolean isNoSyn(TcpSegment segment, long nowNs) {
-        return !segment.has(TcpHeader.SYN) || challenge(segment, nowNs);
+        if (!segment.has(TcpHeader.SYN)) {
+            return true;
+        }
+        count(TcpCounter.SYN_CHALLENGE);
+        return challenge(segment, nowNs);
     }
 
     /// Fifth: what does it acknowledge?
@@ -188,6 +211,10 @@ final class TcpConnection {
         if (state == TcpState.SYN_RECEIVED) {
             if (!sender.isNew(acknowledgment)) {
                 return refuseWithReset(segment);
+            }
+            if (!events.hasRoom()) {
+                segment.drop(DropReason.TCP_BACKLOG);
+                return false;
             }
             establish();
         }
@@ -219,6 +246,7 @@ final class TcpConnection {
         }
         if (!held && SeqNum.isAfter(segment.finSequence(), receiver.rcvNxt())) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: nobody will read it
+            count(TcpCounter.ABORT_ON_DATA);
             sendReset(nowNs);
             endBy(TcpEnd.CLOSED);
             return;
@@ -253,6 +281,7 @@ final class TcpConnection {
         state = next;
         switch (next) {
             case TIME_WAIT -> {
+                count(TcpCounter.TW);
                 timers.cancelRetransmit();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
@@ -272,6 +301,7 @@ final class TcpConnection {
     private boolean endBy(TcpEnd how) {
         if (state != TcpState.TIME_WAIT) {
             events.ended(how);
+            countEnd(how);
         }
         state = TcpState.CLOSED;
         owedAck.settled();
@@ -279,6 +309,21 @@ final class TcpConnection {
         sender.clear();
         shared.table().remove(this);
         return false;
+    }
+
+    private void countEnd(TcpEnd how) {
+        if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
+            count(TcpCounter.ATTEMPT_FAILS);
+        } else if (how == TcpEnd.RESET || how == TcpEnd.ABORTED) {
+            count(TcpCounter.ESTAB_RESETS);
+        }
+        if (how == TcpEnd.TIMED_OUT) {
+            count(TcpCounter.ABORT_ON_TIMEOUT);
+        }
+    }
+
+    private void count(TcpCounter what) {
+        shared.counters().count(what);
     }
 
     private boolean refuse(TcpSegment segment) {
@@ -294,6 +339,7 @@ final class TcpConnection {
     /// Has the peer say once more what it means, with the numbers that a stranger cannot know (RFC 5961).
     private boolean challenge(TcpSegment segment, long nowNs) {
         if (shared.challengeAcks().mayGo(nowNs)) {
+            count(TcpCounter.CHALLENGE_ACK);
             owedAck.atOnce();
         }
         return refuse(segment);
@@ -322,6 +368,7 @@ final class TcpConnection {
     }
 
     private void sendReset(long nowNs) {
+        count(TcpCounter.OUT_RSTS);
         send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, nowNs);
     }
 
@@ -334,6 +381,7 @@ final class TcpConnection {
             events.tell();
             return;
         }
+        count(sender.isHeldByWindow() ? TcpCounter.WIN_PROBE : TcpCounter.TIMEOUTS);
         transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
@@ -356,6 +404,7 @@ final class TcpConnection {
     }
 
     void acknowledgmentDue(long nowNs) {
+        count(TcpCounter.DELAYED_ACKS);
         owedAck.atOnce();
         carryOn(nowNs);
     }
@@ -404,6 +453,7 @@ final class TcpConnection {
         held = false;
         if (state.takesData() && receiver.readable() > 0) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: what came and nobody read is lost, and the peer should know
+            count(TcpCounter.ABORT_ON_CLOSE);
             abort(nowNs);
             return;
         }
@@ -435,7 +485,7 @@ final class TcpConnection {
 
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
-        if (state.isSynchronized() && isUnderWay(sequence) && transmission.shrinkMss(mss)) {
+        if (state.isSynchronized() && isAboutThis(sequence) && transmission.shrinkMss(mss)) {
             carryOn(nowNs);
         }
     }
@@ -444,15 +494,19 @@ final class TcpConnection {
     ///
     /// @param port whether the peer itself says so
     void unreachable(int sequence, boolean port) {
-        if (isUnderWay(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
+        if (isAboutThis(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
             endBy(port ? TcpEnd.REFUSED : TcpEnd.UNREACHABLE);
             events.tell();
         }
     }
 
     /// RFC 5927 §4.1: what is said about anything else is a stranger's.
-    private boolean isUnderWay(int sequence) {
-        return SeqNum.isWithin(sequence, sender.sndUna(), sender.inFlight());
+    private boolean isAboutThis(int sequence) {
+        boolean underWay = SeqNum.isWithin(sequence, sender.sndUna(), sender.inFlight());
+        if (!underWay) {
+            count(TcpCounter.OUT_OF_WINDOW_ICMPS);
+        }
+        return underWay;
     }
 
     /// A SYN that opens a new connection where the old one only waits (RFC 9293 §3.6.1, RFC 6191).

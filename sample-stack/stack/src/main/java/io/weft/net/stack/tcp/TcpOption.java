@@ -9,6 +9,8 @@ final class TcpOption {
     static final int MSS_LENGTH = 4;
     static final int WINDOW_SCALE = 3;
     static final int WINDOW_SCALE_LENGTH = 3;
+    static final int SACK_PERMITTED = 4;
+    static final int SACK_PERMITTED_LENGTH = 2;
     static final int TIMESTAMP = 8;
     static final int TIMESTAMP_LENGTH = 10;
     /// With two NOPs before it, as RFC 7323 appendix A wants it.

@@ -22,11 +22,13 @@ final class TcpOutput {
     private final PacketPool pool;
     private final OwnPackets own;
     private final OutputRoutes routes;
+    private final TcpCounters counters;
 
-    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes) {
+    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes, TcpCounters counters) {
         this.pool = pool;
         this.own = own;
         this.routes = routes;
+        this.counters = counters;
     }
 
     /// The MSS that the link towards a peer allows (RFC 9293 §3.7.1), or 0 when no route leads there.
@@ -57,6 +59,9 @@ final class TcpOutput {
         tcp.window(of.receiver().advertise());
         if (timestamps.isOn()) {
             writeTimestamp(tcp, 0, timestamps, nowNs);
+        }
+        if (length > 0 && SeqNum.isBefore(sequence, of.sender().sndMax())) {
+            counters.count(TcpCounter.RETRANS_SEGS);
         }
         if (length > 0) {
             of.sender().bytes().get(sequence, packet, headerLength, length);
@@ -97,6 +102,31 @@ final class TcpOutput {
         finish(packet, of.tuple());
     }
 
+    /// Answers a SYN for which there is no connection: all that has to be remembered is in `cookie` and `timestamp`.
+    ///
+    /// @param receiveBytes what the connection's windows may grow to
+    void sendCookie(TcpSegment syn, FourTuple tuple, int cookie, int linkMss, int timestamp, int receiveBytes) {
+        Packet packet = pool.take();
+        if (packet == null) {
+            return;
+        }
+        SynOptions options = new SynOptions(linkMss, false, syn.hasTimestamp(), timestamp,
+                syn.timestampValue(), syn.hasTimestamp() && syn.windowScale() != TcpSegment.ABSENT ? TcpReceiver.scaleFor(receiveBytes) : TcpSegment.ABSENT);
+        packet.put(TcpHeader.MIN_LENGTH + options.length());
+        packet.markTransportHeader(0);
+        TcpHeader tcp = packet.tcp();
+        tcp.sourcePort(tuple.localPort());
+        tcp.destinationPort(tuple.remotePort());
+        tcp.sequence(cookie);
+        tcp.acknowledgment(syn.sequence() + 1);
+        tcp.headerLength(TcpHeader.MIN_LENGTH + options.length());
+        tcp.flags(TcpHeader.SYN | TcpHeader.ACK);
+        tcp.window(TcpReceiver.INITIAL_WINDOW);
+        tcp.urgentPointer(0);
+        options.write(tcp);
+        finish(packet, tuple);
+    }
+
     private static TcpHeader header(Packet packet, TcpConnection of, int sequence, int flags, int length) {
         TcpHeader tcp = packet.tcp();
         tcp.sourcePort(of.tuple().localPort());
@@ -119,6 +149,7 @@ final class TcpOutput {
     }
 
     private void finish(Packet packet, FourTuple tuple) {
+        counters.count(TcpCounter.OUT_SEGS);
         int source = tuple.localAddress();
         int destination = tuple.remoteAddress();
         packet.tcp().checksum(Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, packet.length()));

@@ -11,7 +11,7 @@ final class TcpReceiver {
 
     private static final int MAX_UNSCALED = 65_535;
     /// What Linux begins with, too, however much room there is.
-    private static final int INITIAL_WINDOW = 64_240;
+    static final int INITIAL_WINDOW = 64_240;
     /// RFC 7323 §2.3.
     private static final int MAX_SCALE = 14;
 
@@ -23,7 +23,7 @@ final class TcpReceiver {
     private int rcvNxt;
     private int rcvAdv;
     private int lastAckSent;
-    private int scale;
+    private final int scale;
     private boolean scaling;
     private int fin;
     private boolean finKnown;
@@ -32,9 +32,16 @@ final class TcpReceiver {
 
     TcpReceiver(int capacity) {
         this.capacity = capacity;
+        scale = scaleFor(capacity);
+    }
+
+    /// What windows are scaled by that may grow to `capacity` bytes.
+    static int scaleFor(int capacity) {
+        int scale = 0;
         while (capacity >>> scale > MAX_UNSCALED && scale < MAX_SCALE) {
             scale++;
         }
+        return scale;
     }
 
     /// The peer's SYN came.

@@ -21,6 +21,7 @@ final class TcpSegment {
     private int unitBytes;
     private int mss;
     private int windowScale;
+    private boolean sackPermitted;
     private boolean timestamp;
     private int timestampValue;
     private int timestampEcho;
@@ -45,6 +46,7 @@ final class TcpSegment {
     private void readOptions(TcpHeader tcp, int length) {
         mss = ABSENT;
         windowScale = ABSENT;
+        sackPermitted = false;
         timestamp = false;
         int at = 0;
         while (at < length && tcp.option(at) != TcpOption.END) {
@@ -57,6 +59,8 @@ final class TcpSegment {
                 mss = tcp.optionU16(at + 2);
             } else if (kind == TcpOption.WINDOW_SCALE && size == TcpOption.WINDOW_SCALE_LENGTH) {
                 windowScale = tcp.option(at + 2);
+            } else if (kind == TcpOption.SACK_PERMITTED && size == TcpOption.SACK_PERMITTED_LENGTH) {
+                sackPermitted = true;
             } else if (kind == TcpOption.TIMESTAMP && size == TcpOption.TIMESTAMP_LENGTH) {
                 timestamp = true;
                 timestampValue = tcp.optionI32(at + 2);
@@ -120,6 +124,10 @@ final class TcpSegment {
         return windowScale;
     }
 
+    boolean sackPermitted() {
+        return sackPermitted;
+    }
+
     boolean hasTimestamp() {
         return timestamp;
     }
@@ -130,6 +138,13 @@ final class TcpSegment {
 
     int timestampEcho() {
         return timestampEcho;
+    }
+
+    /// Gives an acknowledgment of a cookie the options of the SYN that went before it.
+    void remember(SynCookies.Remembered syn) {
+        mss = syn.mss();
+        windowScale = syn.scale();
+        sackPermitted = syn.sack();
     }
 
     /// The SYN was dealt with: from now on the segment begins behind it.

@@ -37,6 +37,11 @@ public final class TcpSocket implements AutoCloseable {
     private final class Owner implements TcpOwner {
 
         @Override
+        public boolean hasRoom() {
+            return listener == null || listener.hasRoom();
+        }
+
+        @Override
         public void established() {
             if (listener != null) {
                 listener.established(TcpSocket.this);

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.address.Ipv4;
-import io.weft.net.packet.DropReason;
-import io.weft.net.packet.TcpHeader;
 import io.weft.net.stack.route.RouteEntry;
-import io.weft.net.testkit.packet.PacketBuilder;
 import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import java.net.BindException;
@@ -169,16 +166,6 @@ class HandshakeTest {
         tcp.peer(". 1:1(0) ack 1").stack("R 1:1(0)");
         tcp.peer("R 1:1(0)").stackIsSilent();
         tcp.peer("F 1:1(0)").stackIsSilent();
-    }
-
-    @Test
-    void aBacklogIsBounded() throws IOException {
-        tcp.listen(1);
-        tcp.peer("S 0:0(0)").stack("S. 0:0(0) ack 1 <mss 1460>");
-        tcp.peer(". 1:1(0) ack 1");
-        assertThat(tcp.stack().tcp().connections()).isOne();
-        tcp.arrive(PacketBuilder.tcp("192.168.1.3", 1_234, "192.168.1.1", 8_080).flags(TcpHeader.SYN)).stackIsSilent();
-        tcp.droppedOnly(DropReason.TCP_BACKLOG);
     }
 
     @Test
