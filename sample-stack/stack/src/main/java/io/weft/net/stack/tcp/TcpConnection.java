@@ -2,6 +2,8 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A connection: the control flow of RFC 9293 §3.10, each step a call to the part that knows. The kernel's tcp_rcv_state_process.
 ///
@@ -18,11 +20,17 @@ final class TcpConnection {
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
     private final TcpEvents events;
+    private final BlackHole blackHole;
+    /// Where the program asked for it.
+    private @Nullable Keepalive keepalive;
+    private @Nullable UserTimeout userTimeout;
     private TcpState state = TcpState.CLOSED;
     private boolean passive;
     private boolean held = true;
     private boolean wantsRoom;
     private int unanswered;
+    /// Of the peer's closed window, since something new was acknowledged.
+    private int probes;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
@@ -32,6 +40,7 @@ final class TcpConnection {
         handshake = new TcpHandshake(linkMss);
         sender = new TcpSender(shared.settings().sendBytes());
         receiver = new TcpReceiver(shared.settings().receiveBytes());
+        blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
         transmission = new Transmission(sender, timestamps, timers, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
@@ -222,15 +231,33 @@ final class TcpConnection {
             return challenge(segment, nowNs);
         }
         unanswered = 0;
-        if (transmission.acknowledged(segment, nowNs) && wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
-            wantsRoom = false;
-            events.writable();
+        if (keepalive != null) {
+            keepalive.heard(nowNs);
+        }
+        if (transmission.acknowledged(segment, nowNs)) {
+            advanced(nowNs);
         }
         sender.updateWindow(segment);
         if (sender.isFinAcknowledged()) {
             enter(TcpClose.afterAcknowledgedFin(state));
         }
         return state != TcpState.CLOSED;
+    }
+
+    private void advanced(long nowNs) {
+        probes = 0;
+        if (userTimeout != null) {
+            userTimeout.progress();
+        }
+        int mss = blackHole.advanced(sender.sndUna(), sender.sndMax(), nowNs);
+        if (mss != BlackHole.UNCHANGED) {
+            count(TcpCounter.MTUP_SUCCESS);
+            transmission.growMss(mss);
+        }
+        if (wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
+            wantsRoom = false;
+            events.writable();
+        }
     }
 
     /// Seventh.
@@ -283,6 +310,7 @@ final class TcpConnection {
             case TIME_WAIT -> {
                 count(TcpCounter.TW);
                 timers.cancelRetransmit();
+                endUpkeep();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
                 events.ended(TcpEnd.CLOSED);
@@ -306,9 +334,19 @@ final class TcpConnection {
         state = TcpState.CLOSED;
         owedAck.settled();
         timers.cancel();
+        endUpkeep();
         sender.clear();
         shared.table().remove(this);
         return false;
+    }
+
+    private void endUpkeep() {
+        if (keepalive != null) {
+            keepalive.end();
+        }
+        if (userTimeout != null) {
+            userTimeout.watch(false);
+        }
     }
 
     private void countEnd(TcpEnd how) {
@@ -357,6 +395,9 @@ final class TcpConnection {
         } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
+        if (userTimeout != null) {
+            userTimeout.watch(state != TcpState.CLOSED && sender.waits());
+        }
         events.tell();
     }
 
@@ -376,7 +417,7 @@ final class TcpConnection {
 
     /// Nothing came back in time (RFC 6298 §5.4 to §5.7), or the peer's window is to be probed (RFC 9293 §3.8.6.1).
     void retransmissionDue(long nowNs) {
-        if (++unanswered > mostUnanswered()) {
+        if (++unanswered > mostUnanswered() || !held && ++probes > shared.settings().upkeep().orphanRetries()) {
             endBy(TcpEnd.TIMED_OUT);
             events.tell();
             return;
@@ -390,12 +431,24 @@ final class TcpConnection {
         } else if (sender.isHeldByWindow()) {
             transmission.probeWindow(nowNs);
         } else {
+            fallIntoBlackHole(nowNs);
             transmission.timedOut(unanswered == 1);
         }
         carryOn(nowNs);
     }
 
+    /// Perhaps what is sent again is too large for the way.
+    private void fallIntoBlackHole(long nowNs) {
+        int mss = blackHole.timedOut(unanswered, sender.oldestLength(), sender.mss(), nowNs);
+        if (mss != BlackHole.UNCHANGED && transmission.shrinkMss(mss)) {
+            count(TcpCounter.MTUP_FAIL);
+        }
+    }
+
     private int mostUnanswered() {
+        if (userTimeout != null && userTimeout.ns() > 0) {
+            return Integer.MAX_VALUE;
+        }
         return switch (state) {
             case SYN_SENT -> shared.settings().synRetries();
             case SYN_RECEIVED -> shared.settings().synAckRetries();
@@ -414,7 +467,49 @@ final class TcpConnection {
         events.tell();
     }
 
+    private void keepaliveDue() {
+        long nowNs = shared.timers().nowNs();
+        switch (Objects.requireNonNull(keepalive).due(sender.waits(), userTimeout == null ? 0 : userTimeout.ns(), nowNs)) {
+            case NOTHING -> { }
+            case PROBE -> {
+                count(TcpCounter.KEEP_ALIVE);
+                // what is acknowledged already is outside of the window, and so is answered
+                send(sender.sndUna() - 1, TcpHeader.ACK, 0, nowNs);
+            }
+            case GIVE_UP -> giveUp(nowNs);
+        }
+    }
+
+    private void giveUp(long nowNs) {
+        if (state.isSynchronized()) {
+            sendReset(nowNs);
+        }
+        endBy(TcpEnd.TIMED_OUT);
+        events.tell();
+    }
+
     // ---- what the program does
+
+    /// Probes the peer where it is silent for `idleNs`; 0 ends that.
+    void keepAlive(long idleNs, long intervalNs, int mostProbes) {
+        if (keepalive == null) {
+            keepalive = new Keepalive(shared.timers(), this::keepaliveDue);
+        }
+        if (idleNs == 0 || state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
+            keepalive.end();
+        } else {
+            keepalive.begin(idleNs, intervalNs, mostProbes);
+        }
+    }
+
+    /// Gives up where nothing is acknowledged for so long; 0 ends that.
+    void userTimeout(long ns, long nowNs) {
+        if (userTimeout == null) {
+            userTimeout = new UserTimeout(shared.timers(), () -> giveUp(shared.timers().nowNs()));
+        }
+        userTimeout.set(ns);
+        carryOn(nowNs);
+    }
 
     int write(byte[] from, int offset, int length, long nowNs) {
         int taken = sender.write(from, offset, length);
@@ -486,6 +581,7 @@ final class TcpConnection {
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
         if (state.isSynchronized() && isAboutThis(sequence) && transmission.shrinkMss(mss)) {
+            blackHole.told(sender.mss());
             carryOn(nowNs);
         }
     }

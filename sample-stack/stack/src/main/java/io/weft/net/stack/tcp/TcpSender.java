@@ -95,6 +95,11 @@ final class TcpSender {
         return mss < before;
     }
 
+    /// Larger ones may pass again.
+    void growMss(int to) {
+        mss = Math.max(mss, to);
+    }
+
     void scale(int bits) {
         scale = bits;
     }
@@ -205,6 +210,11 @@ final class TcpSender {
     /// Something waits for the window to open, with nothing under way whose acknowledgment would tell.
     boolean isHeldByWindow() {
         return sndUna == sndNxt && (dataEnd != sndNxt || finQueued) && !SeqNum.isAfter(sndNxt, dataEnd);
+    }
+
+    /// Something is under way, or queued to be sent.
+    boolean waits() {
+        return sndMax != sndUna || dataEnd != sndNxt;
     }
 
     /// What a window probe carries: as much as the window takes, and where that is closed one byte more (RFC 9293 §3.8.6.1).

@@ -181,4 +181,10 @@ final class Transmission {
         sender.startOver();
         return true;
     }
+
+    /// Larger segments are to be tried again.
+    void growMss(int mss) {
+        sender.growMss(mss);
+        congestion.start(sender.mss());
+    }
 }
