@@ -408,6 +408,7 @@ public final class TcpConversation implements AutoCloseable {
     public void close() {
         stack.close();
         assertThat(stack.pool().underWay()).as("packets that nobody gave back").isZero();
+        assertThat(stack.tcp().bufferBytes()).as("memory of buffers that nobody gave back").isZero();
         assertThat(stack.faults()).as("faults").isZero();
     }
 }

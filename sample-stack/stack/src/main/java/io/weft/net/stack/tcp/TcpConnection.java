@@ -16,6 +16,7 @@ final class TcpConnection {
     private final TcpSender sender;
     private final TcpReceiver receiver;
     private final Timestamps timestamps = new Timestamps();
+    private final BufferTuning buffers;
     private final TcpTimers timers;
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
@@ -29,6 +30,7 @@ final class TcpConnection {
     private boolean held = true;
     private boolean wantsRoom;
     private int unanswered;
+    private int retransmitted;
     /// Of the peer's closed window, since something new was acknowledged.
     private int probes;
 
@@ -38,8 +40,9 @@ final class TcpConnection {
         this.shared = shared;
         events = new TcpEvents(owner);
         handshake = new TcpHandshake(linkMss);
-        sender = new TcpSender(shared.settings().sendBytes());
-        receiver = new TcpReceiver(shared.settings().receiveBytes());
+        buffers = new BufferTuning(shared.settings(), shared.memory());
+        sender = new TcpSender(buffers.sendBytes(), shared.memory());
+        receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), shared.memory());
         blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
         transmission = new Transmission(sender, timestamps, timers, this::send);
@@ -254,7 +257,8 @@ final class TcpConnection {
             count(TcpCounter.MTUP_SUCCESS);
             transmission.growMss(mss);
         }
-        if (wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
+        sender.capacity(buffers.acknowledged(transmission.congestionWindow()));
+        if (wantsRoom && sender.free() >= sender.capacity() / 4) {
             wantsRoom = false;
             events.writable();
         }
@@ -311,6 +315,7 @@ final class TcpConnection {
                 count(TcpCounter.TW);
                 timers.cancelRetransmit();
                 endUpkeep();
+                receiver.end();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
                 events.ended(TcpEnd.CLOSED);
@@ -335,6 +340,7 @@ final class TcpConnection {
         owedAck.settled();
         timers.cancel();
         endUpkeep();
+        receiver.end();
         sender.clear();
         shared.table().remove(this);
         return false;
@@ -405,6 +411,10 @@ final class TcpConnection {
     private void send(int sequence, int flags, int length, long nowNs) {
         owedAck.settled();
         timers.cancelAcknowledge();
+        if (length > 0 && SeqNum.isBefore(sequence, sender.sndMax())) {
+            retransmitted++;
+            count(TcpCounter.RETRANS_SEGS);
+        }
         shared.output().send(this, sequence, flags, length, nowNs);
     }
 
@@ -519,6 +529,10 @@ final class TcpConnection {
     }
 
     int read(byte[] to, int offset, int length, long nowNs) {
+        int there = Math.min(length, receiver.readable());
+        if (there > 0) {
+            receiver.capacity(buffers.read(there, transmission.rtt().srttNs(), sender.mss(), nowNs));
+        }
         int taken = receiver.read(to, offset, length);
         if (taken > 0 && state.takesData() && receiver.hasWindowToTell()) {
             owedAck.atOnce();
@@ -611,6 +625,13 @@ final class TcpConnection {
                 ? segment.timestampValue() - timestamps.echo() > 0
                 : SeqNum.isAfter(segment.sequence(), receiver.rcvNxt());
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
+    }
+
+    TcpInfo info() {
+        return new TcpInfo(tuple, state, sender.queued(), receiver.readable(), sender.capacity(), receiver.capacity(), sender.mss(),
+                sender.inFlight(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
+                timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), unanswered, retransmitted, receiver.ranges(),
+                keepalive != null && keepalive.isOn(), userTimeout == null ? 0 : userTimeout.ns());
     }
 
     // ---- its parts

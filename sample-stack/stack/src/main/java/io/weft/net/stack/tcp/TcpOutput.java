@@ -60,9 +60,6 @@ final class TcpOutput {
         if (timestamps.isOn()) {
             writeTimestamp(tcp, 0, timestamps, nowNs);
         }
-        if (length > 0 && SeqNum.isBefore(sequence, of.sender().sndMax())) {
-            counters.count(TcpCounter.RETRANS_SEGS);
-        }
         if (length > 0) {
             of.sender().bytes().get(sequence, packet, headerLength, length);
         }

@@ -15,8 +15,8 @@ final class TcpReceiver {
     /// RFC 7323 §2.3.
     private static final int MAX_SCALE = 14;
 
-    private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
+    private int capacity;
     private final ReassemblyQueue behindGaps = new ReassemblyQueue();
     private int irs;
     private int readNxt;
@@ -30,9 +30,12 @@ final class TcpReceiver {
     private boolean finTaken;
     private int unitBytes = TcpSender.DEFAULT_MSS;
 
-    TcpReceiver(int capacity) {
+    /// @param capacity how many bytes may wait to be read, to begin with
+    /// @param most what that may grow to
+    TcpReceiver(int capacity, int most, TcpMemory memory) {
         this.capacity = capacity;
-        scale = scaleFor(capacity);
+        bytes = new ByteRing(memory);
+        scale = scaleFor(most);
     }
 
     /// What windows are scaled by that may grow to `capacity` bytes.
@@ -51,6 +54,29 @@ final class TcpReceiver {
         rcvNxt = irs + 1;
         rcvAdv = irs + 1;
         lastAckSent = irs + 1;
+    }
+
+    /// More may wait.
+    void capacity(int value) {
+        capacity = value;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /// What the peer may send.
+    int window() {
+        return rcvAdv - rcvNxt;
+    }
+
+    /// What this end's windows are scaled by.
+    int scale() {
+        return scaling ? scale : 0;
+    }
+
+    int ranges() {
+        return behindGaps.count();
     }
 
     /// What this end would scale windows by, its WSopt.
@@ -77,8 +103,8 @@ final class TcpReceiver {
                 || length > 0 && SeqNum.isBefore(sequence, rcvNxt) && SeqNum.isAfter(sequence + length, rcvNxt);
     }
 
-    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Data that came twice with different bytes
-    /// is what came last, as long as there is a gap before it.
+    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Of data that
+    /// comes twice with different bytes the first are kept.
     ///
     /// @return whether it was what is needed next and left no gap: everything else is to be acknowledged at once (RFC 5681 §4.2)
     boolean take(TcpSegment segment) {
@@ -92,17 +118,28 @@ final class TcpReceiver {
             return segment.dataLength() == 0 && (!segment.has(TcpHeader.FIN) || fin == rcvNxt);
         }
         unitBytes = Math.max(unitBytes, segment.unitBytes());
-        bytes.reach(readNxt, end);
-        if (start != rcvNxt) {
-            if (behindGaps.add(start, end)) {
-                bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
-            }
+        end = SeqNum.min(end, bytes.reach(readNxt, end));
+        if (!SeqNum.isBefore(start, end)) {
+            // no memory: it is as good as lost
             return false;
         }
-        bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
+        putMissing(segment, start, end);
+        if (start != rcvNxt) {
+            behindGaps.add(start, end);
+            return false;
+        }
         boolean hadGaps = !behindGaps.isEmpty();
         rcvNxt = behindGaps.joined(end);
         return !hadGaps && end == segment.finSequence();
+    }
+
+    private void putMissing(TcpSegment segment, int start, int end) {
+        int from = behindGaps.missingFrom(start);
+        while (SeqNum.isBefore(from, end)) {
+            int to = behindGaps.missingTo(from, end);
+            bytes.put(from, segment.packet(), segment.dataOffset() + from - segment.sequence(), to - from);
+            from = behindGaps.missingFrom(to);
+        }
     }
 
     /// Takes the FIN when all before it is there.
@@ -128,6 +165,9 @@ final class TcpReceiver {
         int taken = Math.min(length, readable());
         bytes.get(readNxt, to, offset, taken);
         readNxt += taken;
+        if (readable() == 0 && behindGaps.isEmpty()) {
+            bytes.idle();
+        }
         return taken;
     }
 
@@ -193,6 +233,15 @@ final class TcpReceiver {
 
     int lastAckSent() {
         return lastAckSent;
+    }
+
+    /// Nothing more comes; what is there can still be read.
+    void end() {
+        if (readable() == 0) {
+            bytes.clear();
+        } else {
+            bytes.disown();
+        }
     }
 
     void clear() {

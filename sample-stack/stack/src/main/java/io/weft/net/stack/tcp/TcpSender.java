@@ -17,8 +17,8 @@ final class TcpSender {
     /// A GSO segment's data at most, so that with all headers it is an IP packet.
     private static final int MOST_AT_ONCE = 64_000;
 
-    private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
+    private int capacity;
     private int iss;
     private int sndUna;
     private int sndNxt;
@@ -35,8 +35,31 @@ final class TcpSender {
     private boolean finQueued;
     private boolean noDelay;
 
-    TcpSender(int capacity) {
+    /// @param capacity how many bytes may wait to be sent or acknowledged, to begin with
+    TcpSender(int capacity, TcpMemory memory) {
         this.capacity = capacity;
+        bytes = new ByteRing(memory);
+    }
+
+    /// More may wait.
+    void capacity(int value) {
+        capacity = value;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int queued() {
+        return dataEnd - SeqNum.max(sndUna, iss + 1);
+    }
+
+    int window() {
+        return sndWnd;
+    }
+
+    int scale() {
+        return scale;
     }
 
     /// The SYN was sent, or is about to be.
@@ -55,16 +78,15 @@ final class TcpSender {
     ///
     /// @return how many
     int write(byte[] from, int offset, int length) {
-        int taken = Math.min(length, free());
         int first = SeqNum.max(sndUna, iss + 1);
-        bytes.reach(first, dataEnd + taken);
+        int taken = bytes.reach(first, dataEnd + Math.clamp(free(), 0, length)) - dataEnd;
         bytes.put(dataEnd, from, offset, taken);
         dataEnd += taken;
         return taken;
     }
 
     int free() {
-        return capacity - (dataEnd - SeqNum.max(sndUna, iss + 1));
+        return capacity - queued();
     }
 
     void queueFin() {
@@ -124,6 +146,9 @@ final class TcpSender {
         int advanced = acknowledgment - sndUna;
         sndUna = acknowledgment;
         sndNxt = SeqNum.max(sndNxt, sndUna);
+        if (!SeqNum.isBefore(sndUna, dataEnd)) {
+            bytes.idle();
+        }
         return advanced;
     }
 
@@ -214,7 +239,7 @@ final class TcpSender {
 
     /// Something is under way, or queued to be sent.
     boolean waits() {
-        return sndMax != sndUna || dataEnd != sndNxt;
+        return sndMax != sndUna || SeqNum.isBefore(sndNxt, dataEnd) || finQueued && sndNxt == dataEnd;
     }
 
     /// What a window probe carries: as much as the window takes, and where that is closed one byte more (RFC 9293 §3.8.6.1).

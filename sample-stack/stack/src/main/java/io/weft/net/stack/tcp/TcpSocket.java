@@ -100,6 +100,11 @@ public final class TcpSocket implements AutoCloseable {
         return connection.state();
     }
 
+    /// How the connection stands.
+    public TcpInfo info() {
+        return connection.info();
+    }
+
     /// From now on this one hears.
     public void handler(TcpHandler value) {
         handler = value;

@@ -35,7 +35,7 @@ public final class TcpSockets {
             Addresses addresses, RandomGenerator random, Faults faults) {
         shared = new TcpShared(settings, timers, new TcpOutput(pool, own, routes, reset.counters()), reset,
                 new ConnectionTable(random.nextInt()), new InitialSequence(random), new ChallengeAcks(settings.challengeAcksPerSecond()),
-                reset.counters(), random);
+                reset.counters(), new TcpMemory(settings.upkeep(), reset.counters()), random);
         this.addresses = addresses;
         this.random = random;
         this.faults = faults;
@@ -93,6 +93,20 @@ public final class TcpSockets {
     /// What has been counted. From any thread.
     public TcpCounters counters() {
         return shared.counters();
+    }
+
+    /// What the buffers of all connections take.
+    public long bufferBytes() {
+        return shared.memory().usedBytes();
+    }
+
+    /// How all connections stand, in no order.
+    public List<TcpInfo> connectionInfos() {
+        return shared.table().all().stream().map(TcpConnection::info).toList();
+    }
+
+    public List<TcpListener> listeners() {
+        return List.copyOf(listeners);
     }
 
     /// How many connections there are, those included that only wait to be forgotten.

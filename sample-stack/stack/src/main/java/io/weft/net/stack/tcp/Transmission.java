@@ -31,6 +31,14 @@ final class Transmission {
         this.exit = exit;
     }
 
+    RttEstimator rtt() {
+        return rtt;
+    }
+
+    int congestionWindow() {
+        return congestion.windowBytes();
+    }
+
     // ---- the SYN
 
     void start(int iss, long nowNs) {

@@ -51,7 +51,7 @@ class BadSegmentsTest {
     void absurdOptionsOfASynAreBounded() throws IOException {
         tcp.abort();
         tcp.ignoreSent();
-        tcp.peer("S 0:0(0) win 65535 <mss 0,wscale 255>").stack("S. 0:0(0) ack 1 <mss 1460,wscale 4>");
+        tcp.peer("S 0:0(0) win 65535 <mss 0,wscale 255>").stack("S. 0:0(0) ack 1 <mss 1460,wscale 7>");
         tcp.peer(". 1:1(0) ack 1 win 65535");
         tcp.accept();
         tcp.write(1, 100);

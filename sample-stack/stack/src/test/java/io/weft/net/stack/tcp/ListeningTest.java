@@ -111,7 +111,7 @@ class ListeningTest {
     void timestampsRememberTheWindowScale() throws IOException {
         with(Cookies.ALWAYS);
         tcp.listen(1);
-        tcp.peer("S 0:0(0) win 65535 <mss 1460,TS,wscale 7>").stack("S. 0:0(0) ack 1 win 64240 <mss 1460,TS *,wscale 4>");
+        tcp.peer("S 0:0(0) win 65535 <mss 1460,TS,wscale 7>").stack("S. 0:0(0) ack 1 win 64240 <mss 1460,TS *,wscale 7>");
         tcp.peer(". 1:1(0) ack 1 win 10 <TS>");
         tcp.accept();
         tcp.write(1, 10_000);

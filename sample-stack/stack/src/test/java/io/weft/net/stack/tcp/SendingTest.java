@@ -211,7 +211,7 @@ class SendingTest {
 
     @Test
     void aFullBufferTellsWhenThereIsRoom() throws IOException {
-        int buffer = TcpSettings.DEFAULT.sendBytes();
+        int buffer = 131_072;
         assertThat(tcp.write(1, buffer + 10)).isEqualTo(buffer);
         tcp.heard();
         int acknowledged = 1;
