@@ -238,6 +238,11 @@ public final class TcpConversation implements AutoCloseable {
         return options.length == 0 ? built : built.tcpOptions(options);
     }
 
+    /// The stack's initial sequence number, after it has sent its SYN.
+    public int iss() {
+        return iss;
+    }
+
     /// The next segment of the stack is this one.
     public TcpConversation stack(String script) {
         assertThat(sent).as("segments that the stack sent, when " + script + " is due").isNotEmpty();
