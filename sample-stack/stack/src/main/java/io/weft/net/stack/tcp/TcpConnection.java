@@ -18,6 +18,7 @@ final class TcpConnection {
     private final Timestamps timestamps = new Timestamps();
     private final BufferTuning buffers;
     private final TcpTimers timers;
+    private final CongestionMarks marks;
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
     private final TcpEvents events;
@@ -39,13 +40,15 @@ final class TcpConnection {
         this.tuple = tuple;
         this.shared = shared;
         events = new TcpEvents(owner);
-        handshake = new TcpHandshake(linkMss);
+        TcpSwitches switches = shared.settings().switches();
+        handshake = new TcpHandshake(linkMss, switches.sack());
         buffers = new BufferTuning(shared.settings(), shared.memory());
         sender = new TcpSender(buffers.sendBytes(), shared.memory());
-        receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), shared.memory());
+        receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), switches.dsack(), shared.memory());
+        marks = new CongestionMarks(switches.ecn());
         blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
-        transmission = new Transmission(sender, timestamps, timers, this::send);
+        transmission = new Transmission(switches, sender, timestamps, timers, marks, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
     }
 
@@ -63,16 +66,19 @@ final class TcpConnection {
         passive = true;
         start(shared.initialSequence().of(tuple, nowNs), nowNs);
         takeSyn(syn, nowNs);
+        marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
         sendSyn(nowNs);
     }
 
     /// Passive open, by the acknowledgment of a cookie that a listener sent: as if the SYN had been remembered.
-    void revive(TcpSegment segment, long nowNs) {
+    void revive(TcpSegment segment, SynCookies.Remembered syn, long nowNs) {
         passive = true;
         start(segment.acknowledgment() - 1, nowNs);
         // when the SYN+ACK was sent is not known
-        transmission.synSentAgain();
+        transmission.synSentAgain(nowNs);
+        segment.remember(syn);
+        marks.remembered(syn.ecn());
         receiver.start(segment.sequence() - 1);
         handshake.agree(segment, sender, receiver, timestamps, nowNs);
         sender.takeUnscaledWindow(segment);
@@ -93,13 +99,15 @@ final class TcpConnection {
     }
 
     private void sendSyn(long nowNs) {
-        shared.output().sendSyn(this, state == TcpState.SYN_SENT ? TcpHeader.SYN : TcpHeader.SYN | TcpHeader.ACK, nowNs);
-        transmission.synSent();
+        shared.output().sendSyn(this, state == TcpState.SYN_SENT
+                ? TcpHeader.SYN | marks.asking(handshake.wasRepeated())
+                : TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+        transmission.synSent(nowNs);
     }
 
     private void establish() {
         state = TcpState.ESTABLISHED;
-        transmission.established(handshake.wasRepeated());
+        transmission.established(handshake.wasRepeated(), handshake.agreesOnSack());
         events.established();
         if (sender.hasFin()) {
             state = TcpClose.afterOwnClose(state);
@@ -136,11 +144,13 @@ final class TcpConnection {
         takeSyn(segment, nowNs);
         segment.passSyn();
         if (acknowledges) {
+            marks.peerAnswers(segment);
             establish();
             transmission.acknowledged(segment, nowNs);
             owedAck.atOnce();
         } else {
             // both ends called at once (§3.5, figure 7)
+            marks.peerAsks(segment);
             state = TcpState.SYN_RECEIVED;
             sendSyn(nowNs);
         }
@@ -180,13 +190,14 @@ final class TcpConnection {
     private void answerStray(TcpSegment segment, long nowNs) {
         if (state == TcpState.SYN_RECEIVED && segment.has(TcpHeader.SYN) && segment.sequence() == receiver.irs()) {
             // the peer has not heard the answer to its SYN
-            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK, nowNs);
-            transmission.synSentAgain();
+            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+            transmission.synSentAgain(nowNs);
             return;
         }
         if (state == TcpState.TIME_WAIT && segment.has(TcpHeader.FIN)) {
             timers.endIn(shared.settings().timeWaitNs());
         }
+        receiver.noteDouble(segment);
         owedAck.atOnce();
     }
 
@@ -282,6 +293,7 @@ final class TcpConnection {
             endBy(TcpEnd.CLOSED);
             return;
         }
+        marks.received(segment);
         int before = receiver.rcvNxt();
         boolean needed = receiver.take(segment);
         if (receiver.rcvNxt() != before) {
@@ -397,7 +409,7 @@ final class TcpConnection {
             transmission.transmit(nowNs);
         }
         if (owedAck.isDue()) {
-            send(sender.ackSequence(), TcpHeader.ACK, 0, nowNs);
+            send(sender.ackSequence(), TcpHeader.ACK, 0, false, nowNs);
         } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
@@ -407,26 +419,32 @@ final class TcpConnection {
         events.tell();
     }
 
-    /// Every segment acknowledges.
-    private void send(int sequence, int flags, int length, long nowNs) {
-        owedAck.settled();
-        timers.cancelAcknowledge();
-        if (length > 0 && SeqNum.isBefore(sequence, sender.sndMax())) {
+    /// Every segment acknowledges; what it cannot tell for want of room, a further one does.
+    private void send(int sequence, int flags, int length, boolean newData, long nowNs) {
+        if (length == 0 || receiver.sackCount(1) == 0) {
+            owedAck.settled();
+            timers.cancelAcknowledge();
+        }
+        if (length > 0 && !newData && SeqNum.isBefore(sequence, sender.sndNxt())) {
             retransmitted++;
             count(TcpCounter.RETRANS_SEGS);
         }
-        shared.output().send(this, sequence, flags, length, nowNs);
+        shared.output().send(this, sequence, flags | marks.flags(newData), length, newData ? marks.ofNewData() : 0, nowNs);
     }
 
     private void sendReset(long nowNs) {
         count(TcpCounter.OUT_RSTS);
-        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, nowNs);
+        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, false, nowNs);
     }
 
     // ---- timers
 
     /// Nothing came back in time (RFC 6298 §5.4 to §5.7), or the peer's window is to be probed (RFC 9293 §3.8.6.1).
     void retransmissionDue(long nowNs) {
+        if (transmission.looksForLoss(nowNs)) {
+            carryOn(nowNs);
+            return;
+        }
         if (++unanswered > mostUnanswered() || !held && ++probes > shared.settings().upkeep().orphanRetries()) {
             endBy(TcpEnd.TIMED_OUT);
             events.tell();
@@ -436,13 +454,13 @@ final class TcpConnection {
         transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
-            transmission.synSentAgain();
+            transmission.synSentAgain(nowNs);
             sendSyn(nowNs);
         } else if (sender.isHeldByWindow()) {
             transmission.probeWindow(nowNs);
         } else {
             fallIntoBlackHole(nowNs);
-            transmission.timedOut(unanswered == 1);
+            transmission.timedOut(unanswered == 1, nowNs);
         }
         carryOn(nowNs);
     }
@@ -484,7 +502,7 @@ final class TcpConnection {
             case PROBE -> {
                 count(TcpCounter.KEEP_ALIVE);
                 // what is acknowledged already is outside of the window, and so is answered
-                send(sender.sndUna() - 1, TcpHeader.ACK, 0, nowNs);
+                send(sender.sndUna() - 1, TcpHeader.ACK, 0, false, nowNs);
             }
             case GIVE_UP -> giveUp(nowNs);
         }
@@ -612,7 +630,7 @@ final class TcpConnection {
 
     /// RFC 5927 §4.1: what is said about anything else is a stranger's.
     private boolean isAboutThis(int sequence) {
-        boolean underWay = SeqNum.isWithin(sequence, sender.sndUna(), sender.inFlight());
+        boolean underWay = SeqNum.isWithin(sequence, sender.sndUna(), sender.unacknowledged());
         if (!underWay) {
             count(TcpCounter.OUT_OF_WINDOW_ICMPS);
         }
@@ -629,7 +647,7 @@ final class TcpConnection {
 
     TcpInfo info() {
         return new TcpInfo(tuple, state, sender.queued(), receiver.readable(), sender.capacity(), receiver.capacity(), sender.mss(),
-                sender.inFlight(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
+                sender.unacknowledged(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
                 timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), unanswered, retransmitted, receiver.ranges(),
                 keepalive != null && keepalive.isOn(), userTimeout == null ? 0 : userTimeout.ns());
     }

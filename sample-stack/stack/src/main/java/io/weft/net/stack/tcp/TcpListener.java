@@ -112,9 +112,14 @@ public final class TcpListener implements AutoCloseable {
         shared.counters().count(TcpCounter.SYNCOOKIES_SENT);
         int peersMss = syn.mss() == TcpSegment.ABSENT ? TcpSender.DEFAULT_MSS : syn.mss();
         int cookie = cookies.make(tuple, syn.sequence(), peersMss, nowNs);
+        TcpSwitches switches = shared.settings().switches();
+        boolean stamped = syn.hasTimestamp();
+        boolean ecn = stamped && switches.ecn() != TcpSwitches.Ecn.OFF && syn.has(TcpHeader.ECE) && syn.has(TcpHeader.CWR);
         int timestamp = SynCookies.writeOptions(Timestamps.ticks(nowNs) + shared.initialSequence().timestampOrigin(tuple), syn.windowScale(),
-                syn.sackPermitted(), false);
-        shared.output().sendCookie(syn, tuple, cookie, linkMss, timestamp, shared.settings().receiveBytes());
+                syn.permitsSack(), ecn);
+        shared.output().sendCookie(syn, tuple, cookie, TcpHeader.SYN | TcpHeader.ACK | (ecn ? TcpHeader.ECE : 0),
+                new SynOptions(linkMss, stamped && syn.permitsSack() && switches.sack(), stamped, timestamp, syn.timestampValue(),
+                        stamped && syn.windowScale() != TcpSegment.ABSENT ? TcpReceiver.scaleFor(shared.settings().receiveBytes()) : TcpSegment.ABSENT));
         syn.end();
     }
 
@@ -134,10 +139,10 @@ public final class TcpListener implements AutoCloseable {
             overflow(segment);
         } else {
             shared.counters().count(TcpCounter.PASSIVE_OPENS);
-            segment.remember(SynCookies.readOptions(mss, segment.hasTimestamp() ? segment.timestampEcho() : SynCookies.NO_OPTIONS));
             TcpSocket socket = new TcpSocket(tuple, shared, faults, linkMss, this, TcpHandler.NONE);
             backlog.opens(socket);
-            socket.connection().revive(segment, nowNs);
+            socket.connection().revive(segment,
+                    SynCookies.readOptions(mss, segment.hasTimestamp() ? segment.timestampEcho() : SynCookies.NO_OPTIONS), nowNs);
         }
     }
 

@@ -18,6 +18,9 @@ final class TcpReceiver {
     private final ByteRing bytes;
     private int capacity;
     private final ReassemblyQueue behindGaps = new ReassemblyQueue();
+    private final SackBlocks sackBlocks = new SackBlocks();
+    private final boolean tellsDoubles;
+    private boolean sacking;
     private int irs;
     private int readNxt;
     private int rcvNxt;
@@ -32,8 +35,10 @@ final class TcpReceiver {
 
     /// @param capacity how many bytes may wait to be read, to begin with
     /// @param most what that may grow to
-    TcpReceiver(int capacity, int most, TcpMemory memory) {
+    /// @param tellsDoubles whether SACKs tell what came twice
+    TcpReceiver(int capacity, int most, boolean tellsDoubles, TcpMemory memory) {
         this.capacity = capacity;
+        this.tellsDoubles = tellsDoubles;
         bytes = new ByteRing(memory);
         scale = scaleFor(most);
     }
@@ -88,6 +93,10 @@ final class TcpReceiver {
         scaling = agreed;
     }
 
+    void sacking(boolean agreed) {
+        sacking = agreed;
+    }
+
     // ---- what comes
 
     /// RFC 9293 §3.10.7.4, the table of four cases; where the window is closed, what would come next is looked at for what it says
@@ -103,8 +112,16 @@ final class TcpReceiver {
                 || length > 0 && SeqNum.isBefore(sequence, rcvNxt) && SeqNum.isAfter(sequence + length, rcvNxt);
     }
 
-    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Of data that
-    /// comes twice with different bytes the first are kept.
+    /// Notes what of a segment's data came before (RFC 2883 §4).
+    void noteDouble(TcpSegment segment) {
+        int end = SeqNum.min(segment.finSequence(), rcvNxt);
+        if (tellsDoubles && segment.dataLength() > 0 && SeqNum.isBefore(segment.sequence(), end)) {
+            sackBlocks.doubled(segment.sequence(), end);
+        }
+    }
+
+    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Of data that comes twice with different bytes
+    /// the first are kept.
     ///
     /// @return whether it was what is needed next and left no gap: everything else is to be acknowledged at once (RFC 5681 §4.2)
     boolean take(TcpSegment segment) {
@@ -114,6 +131,7 @@ final class TcpReceiver {
             fin = segment.finSequence();
             finKnown = true;
         }
+        noteDouble(segment);
         if (!SeqNum.isBefore(start, end)) {
             return segment.dataLength() == 0 && (!segment.has(TcpHeader.FIN) || fin == rcvNxt);
         }
@@ -125,11 +143,12 @@ final class TcpReceiver {
         }
         putMissing(segment, start, end);
         if (start != rcvNxt) {
-            behindGaps.add(start, end);
+            takeBehindGap(start, end);
             return false;
         }
         boolean hadGaps = !behindGaps.isEmpty();
         rcvNxt = behindGaps.joined(end);
+        sackBlocks.reached(rcvNxt);
         return !hadGaps && end == segment.finSequence();
     }
 
@@ -139,6 +158,15 @@ final class TcpReceiver {
             int to = behindGaps.missingTo(from, end);
             bytes.put(from, segment.packet(), segment.dataOffset() + from - segment.sequence(), to - from);
             from = behindGaps.missingFrom(to);
+        }
+    }
+
+    private void takeBehindGap(int start, int end) {
+        if (tellsDoubles && behindGaps.covers(start, end)) {
+            sackBlocks.doubled(start, end);
+        }
+        if (behindGaps.add(start, end)) {
+            sackBlocks.arrived(behindGaps.startAround(start), behindGaps.endAround(start));
         }
     }
 
@@ -221,6 +249,15 @@ final class TcpReceiver {
 
     boolean hasUnacknowledged() {
         return rcvNxt != lastAckSent;
+    }
+
+    /// How many SACK blocks the next acknowledgment bears.
+    int sackCount(int most) {
+        return sacking ? sackBlocks.count(most) : 0;
+    }
+
+    SackBlocks sackBlocks() {
+        return sackBlocks;
     }
 
     int irs() {
