@@ -187,10 +187,6 @@ final class TcpSender {
             return finQueued ? 0 : NOTHING;
         }
         int length = Math.min(Math.min(available, usable), MOST_AT_ONCE);
-        boolean again = sndNxt != sndMax;
-        if (again) {
-            return Math.min(length, mss);
-        }
         // RFC 9293 §3.7.4 and §3.8.6.2.1: full segments, and the rest of the data when it may not wait, or as Linux and Minshall's
         // variation have it when no other small segment is under way
         if (length == available && (noDelay || finQueued || !SeqNum.isAfter(smallEnd, sndUna))) {
