@@ -8,6 +8,7 @@ final class Delivery {
     private int acknowledgedBytes;
     private int sackedBytes;
     private long acknowledgedSentNs;
+    private boolean acknowledgedAgain;
     private long onceSentNs;
     private int onceEnd;
     private long againSentNs;
@@ -20,6 +21,7 @@ final class Delivery {
         acknowledgedBytes = 0;
         sackedBytes = 0;
         acknowledgedSentNs = NEVER;
+        acknowledgedAgain = false;
         onceSentNs = NEVER;
         againSentNs = NEVER;
         reordered = false;
@@ -32,9 +34,8 @@ final class Delivery {
     /// Data was covered by the acknowledgment number, and no SACK had told of it.
     void acknowledged(int bytes, long sentNs, boolean again) {
         acknowledgedBytes += bytes;
-        if (!again) {
-            acknowledgedSentNs = sentNs;
-        }
+        acknowledgedAgain |= again;
+        acknowledgedSentNs = sentNs;
     }
 
     void sacked(int bytes) {
@@ -86,9 +87,10 @@ final class Delivery {
         return sackedBytes;
     }
 
-    /// When the latest of what was acknowledged was sent, if it was sent once (RFC 6298 §3), or {@link #NEVER}.
+    /// When the latest of what was acknowledged was sent, or {@link #NEVER} if any of it was sent again: then that may be what it waited for
+    /// (RFC 6298 §3).
     long acknowledgedSentNs() {
-        return acknowledgedSentNs;
+        return acknowledgedAgain ? NEVER : acknowledgedSentNs;
     }
 
     /// When the latest of what arrived and was sent once was sent, or {@link #NEVER}.

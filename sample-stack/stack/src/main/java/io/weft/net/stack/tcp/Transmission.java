@@ -144,13 +144,22 @@ final class Transmission {
             rtt.sample(nowNs - sentNs);
             return nowNs - sentNs;
         }
-        if (timestamps.isOn() && segment.hasTimestamp() && segment.timestampEcho() != 0) {
+        if (!timestamps.isOn() || !segment.hasTimestamp() || segment.timestampEcho() == 0) {
+            rtt.forgetBackOff();
+        } else if (echoTellsRoundTrip(segment)) {
             // RFC 7323 §4.1: even what was sent twice can be measured
             rtt.sample(Math.max(0, timestamps.value(nowNs) - segment.timestampEcho()) * 1_000_000L);
-        } else {
-            rtt.forgetBackOff();
         }
         return CongestionControl.NO_RTT;
+    }
+
+    /// An echo of the earlier transmission may have been held up by the way, or its first bearer lost, so that only the later transmission
+    /// brought it out again: that would take a time-out for a round trip. With SACK the peer says so (RFC 2883); without it, the backed-off
+    /// time-out stays (RFC 6298 §3, Karn).
+    private boolean echoTellsRoundTrip(TcpSegment segment) {
+        boolean ofTheLast = delivery.againSentNs() == Delivery.NEVER
+                || segment.timestampEcho() - timestamps.value(delivery.againSentNs()) >= 0;
+        return ofTheLast || sacks && !delivery.isDoubled();
     }
 
     private void undoWhatWasNeedless(TcpSegment segment, boolean advances) {
