@@ -7,44 +7,32 @@ import io.weft.net.packet.TcpHeader;
 /// Has no thread and no clock: everything that happens to it comes with the time at which it happens, on the loop thread.
 final class TcpConnection {
 
-    private static final int ESTABLISHED_EVENT = 1;
-    private static final int READABLE_EVENT = 2;
-    private static final int WRITABLE_EVENT = 4;
-    private static final int ENDED_EVENT = 8;
-
     private final FourTuple tuple;
     private final TcpShared shared;
-    private final TcpOwner owner;
     private final TcpHandshake handshake;
     private final TcpSender sender;
     private final TcpReceiver receiver;
     private final Timestamps timestamps = new Timestamps();
-    private final RttEstimator rtt = new RttEstimator();
-    private final RetransmitQueue retransmits = new RetransmitQueue();
-    private final CongestionControl congestion = new Reno();
-    private final FastRecovery recovery = new FastRecovery();
     private final TcpTimers timers;
+    private final Transmission transmission;
+    private final OwedAck owedAck = new OwedAck();
+    private final TcpEvents events;
     private TcpState state = TcpState.CLOSED;
-    private TcpEnd end = TcpEnd.CLOSED;
     private boolean passive;
     private boolean held = true;
     private boolean wantsRoom;
-    private boolean ackDue;
-    private boolean ackWaits;
-    private boolean probing;
     private int unanswered;
-    private long lastSentNs;
-    private int events;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
         this.tuple = tuple;
         this.shared = shared;
-        this.owner = owner;
+        events = new TcpEvents(owner);
         handshake = new TcpHandshake(linkMss);
         sender = new TcpSender(shared.settings().sendBytes());
         receiver = new TcpReceiver(shared.settings().receiveBytes());
         timers = new TcpTimers(shared.timers(), this);
+        transmission = new Transmission(sender, timestamps, timers, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
     }
 
@@ -67,10 +55,7 @@ final class TcpConnection {
     }
 
     private void start(long nowNs) {
-        int iss = shared.initialSequence().of(tuple, nowNs);
-        sender.start(iss);
-        recovery.start(iss);
-        retransmits.sent(sender.sndNxt(), nowNs);
+        transmission.start(shared.initialSequence().of(tuple, nowNs), nowNs);
         shared.table().add(this);
     }
 
@@ -82,16 +67,13 @@ final class TcpConnection {
 
     private void sendSyn(long nowNs) {
         shared.output().sendSyn(this, state == TcpState.SYN_SENT ? TcpHeader.SYN : TcpHeader.SYN | TcpHeader.ACK, nowNs);
-        timers.retransmitIn(rtt.rtoNs());
+        transmission.synSent();
     }
 
     private void establish() {
         state = TcpState.ESTABLISHED;
-        if (handshake.wasRepeated()) {
-            rtt.synWasLost();
-        }
-        congestion.start(sender.mss());
-        events |= ESTABLISHED_EVENT;
+        transmission.established(handshake.wasRepeated());
+        events.established();
         if (sender.hasFin()) {
             state = TcpClose.afterOwnClose(state);
         }
@@ -128,8 +110,8 @@ final class TcpConnection {
         segment.passSyn();
         if (acknowledges) {
             establish();
-            advance(segment, nowNs);
-            ackDue = true;
+            transmission.acknowledged(segment, nowNs);
+            owedAck.atOnce();
         } else {
             // both ends called at once (§3.5, figure 7)
             state = TcpState.SYN_RECEIVED;
@@ -168,13 +150,13 @@ final class TcpConnection {
         if (state == TcpState.SYN_RECEIVED && segment.has(TcpHeader.SYN) && segment.sequence() == receiver.irs()) {
             // the peer has not heard the answer to its SYN
             shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK, nowNs);
-            retransmits.sentAgain();
+            transmission.synSentAgain();
             return;
         }
         if (state == TcpState.TIME_WAIT && segment.has(TcpHeader.FIN)) {
             timers.endIn(shared.settings().timeWaitNs());
         }
-        ackDue = true;
+        owedAck.atOnce();
     }
 
     /// Second: a reset counts only where it was expected exactly (RFC 5961 §3.2).
@@ -213,11 +195,9 @@ final class TcpConnection {
             return challenge(segment, nowNs);
         }
         unanswered = 0;
-        if (sender.isNew(acknowledgment)) {
-            advance(segment, nowNs);
-        } else if (sender.isDuplicate(segment) && recovery.duplicate(sender.sndUna(), sender.sndMax(), sender.mss())) {
-            congestion.lost(sender.inFlight());
-            sendOldestAgain(nowNs);
+        if (transmission.acknowledged(segment, nowNs) && wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
+            wantsRoom = false;
+            events.writable();
         }
         sender.updateWindow(segment);
         if (sender.isFinAcknowledged()) {
@@ -226,49 +206,15 @@ final class TcpConnection {
         return state != TcpState.CLOSED;
     }
 
-    private void advance(TcpSegment segment, long nowNs) {
-        int acknowledgment = segment.acknowledgment();
-        int inFlight = sender.inFlight();
-        measure(segment, retransmits.acknowledged(acknowledgment), nowNs);
-        int bytes = sender.acknowledge(acknowledgment);
-        boolean recovering = recovery.isRecovering();
-        if (recovery.advanced(acknowledgment, bytes, sender.mss())) {
-            sendOldestAgain(nowNs);
-        } else if (recovering) {
-            congestion.recovered(sender.inFlight());
-        } else {
-            congestion.acknowledged(bytes, inFlight);
-        }
-        // RFC 6298 §5.2 and §5.3
-        if (sender.inFlight() == 0) {
-            timers.cancelRetransmit();
-        } else {
-            timers.retransmitIn(rtt.rtoNs());
-        }
-        if (wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
-            wantsRoom = false;
-            events |= WRITABLE_EVENT;
-        }
-    }
-
-    private void measure(TcpSegment segment, long sentNs, long nowNs) {
-        if (sentNs != RetransmitQueue.NO_SAMPLE) {
-            rtt.sample(nowNs - sentNs);
-        } else if (timestamps.isOn() && segment.hasTimestamp() && segment.timestampEcho() != 0) {
-            // RFC 7323 §4.1: even what was sent twice can be measured
-            rtt.sample(Math.max(0, timestamps.value(nowNs) - segment.timestampEcho()) * 1_000_000L);
-        } else {
-            rtt.forgetBackOff();
-        }
-    }
-
     /// Seventh.
     private void takeData(TcpSegment segment, long nowNs) {
         if (segment.length() == 0) {
             return;
         }
         if (!state.takesData()) {
-            ackDue |= state.isSynchronized();
+            if (state.isSynchronized()) {
+                owedAck.atOnce();
+            }
             return;
         }
         if (!held && SeqNum.isAfter(segment.finSequence(), receiver.rcvNxt())) {
@@ -280,20 +226,20 @@ final class TcpConnection {
         int before = receiver.rcvNxt();
         boolean needed = receiver.take(segment);
         if (receiver.rcvNxt() != before) {
-            events |= READABLE_EVENT;
+            events.readable();
         }
         if (!needed || receiver.owesAck()) {
-            ackDue = true;
+            owedAck.atOnce();
         } else if (receiver.hasUnacknowledged()) {
-            ackWaits = true;
+            owedAck.inCompany();
         }
     }
 
     /// Eighth.
     private void takeFin(long nowNs) {
         if (state.takesData() && receiver.takeFin()) {
-            ackDue = true;
-            events |= READABLE_EVENT;
+            owedAck.atOnce();
+            events.readable();
             enter(TcpClose.afterPeersFin(state));
         }
     }
@@ -310,7 +256,7 @@ final class TcpConnection {
                 timers.cancelRetransmit();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
-                events |= ENDED_EVENT;
+                events.ended(TcpEnd.CLOSED);
             }
             case FIN_WAIT_2 -> {
                 if (!held) {
@@ -325,12 +271,10 @@ final class TcpConnection {
     /// @return false, for a step that ends the connection
     private boolean endBy(TcpEnd how) {
         if (state != TcpState.TIME_WAIT) {
-            end = how;
-            events |= ENDED_EVENT;
+            events.ended(how);
         }
         state = TcpState.CLOSED;
-        ackDue = false;
-        ackWaits = false;
+        owedAck.settled();
         timers.cancel();
         sender.clear();
         shared.table().remove(this);
@@ -350,7 +294,7 @@ final class TcpConnection {
     /// Has the peer say once more what it means, with the numbers that a stranger cannot know (RFC 5961).
     private boolean challenge(TcpSegment segment, long nowNs) {
         if (shared.challengeAcks().mayGo(nowNs)) {
-            ackDue = true;
+            owedAck.atOnce();
         }
         return refuse(segment);
     }
@@ -359,61 +303,20 @@ final class TcpConnection {
 
     /// Sends what may be sent, acknowledges what is due, and tells the owner.
     private void carryOn(long nowNs) {
-        transmit(nowNs);
-        if (ackDue) {
+        if (state.isSynchronized() && state != TcpState.FIN_WAIT_2 && state != TcpState.TIME_WAIT) {
+            transmission.transmit(nowNs);
+        }
+        if (owedAck.isDue()) {
             send(sender.ackSequence(), TcpHeader.ACK, 0, nowNs);
-        } else if (ackWaits) {
-            ackWaits = false;
+        } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
-        tellOwner();
-    }
-
-    private void transmit(long nowNs) {
-        if (!state.isSynchronized() || state == TcpState.FIN_WAIT_2 || state == TcpState.TIME_WAIT) {
-            return;
-        }
-        if (sender.inFlight() == 0 && nowNs - lastSentNs > rtt.rtoNs()) {
-            congestion.idled();
-        }
-        int window = congestion.windowBytes() + recovery.extraBytes();
-        for (int length = sender.nextLength(window); length != TcpSender.NOTHING; length = sender.nextLength(window)) {
-            boolean again = sender.sndNxt() != sender.sndMax();
-            int taken = sendData(sender.sndNxt(), length, nowNs);
-            sender.sent(taken);
-            if (!again) {
-                retransmits.sent(sender.sndNxt(), nowNs);
-            }
-            if (probing) {
-                // the window has opened: from here on the timer is about what is under way
-                probing = false;
-                rtt.forgetBackOff();
-                timers.cancelRetransmit();
-            }
-        }
-        if (!timers.isRetransmitSet() && (sender.inFlight() > 0 || sender.isHeldByWindow())) {
-            timers.retransmitIn(rtt.rtoNs());
-        }
-    }
-
-    private void sendOldestAgain(long nowNs) {
-        retransmits.sentAgain();
-        sendData(sender.sndUna(), sender.oldestLength(), nowNs);
-    }
-
-    /// @return how many sequence numbers it took
-    private int sendData(int sequence, int length, long nowNs) {
-        boolean fin = sender.endsWithFin(sequence, length);
-        boolean push = length > 0 && sender.endsData(sequence, length);
-        send(sequence, TcpHeader.ACK | (push ? TcpHeader.PSH : 0) | (fin ? TcpHeader.FIN : 0), length, nowNs);
-        lastSentNs = nowNs;
-        return length + (fin ? 1 : 0);
+        events.tell();
     }
 
     /// Every segment acknowledges.
     private void send(int sequence, int flags, int length, long nowNs) {
-        ackDue = false;
-        ackWaits = false;
+        owedAck.settled();
         timers.cancelAcknowledge();
         shared.output().send(this, sequence, flags, length, nowNs);
     }
@@ -428,27 +331,18 @@ final class TcpConnection {
     void retransmissionDue(long nowNs) {
         if (++unanswered > mostUnanswered()) {
             endBy(TcpEnd.TIMED_OUT);
-            tellOwner();
+            events.tell();
             return;
         }
-        rtt.backOff();
+        transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
-            retransmits.sentAgain();
+            transmission.synSentAgain();
             sendSyn(nowNs);
         } else if (sender.isHeldByWindow()) {
-            probing = true;
-            int length = sender.probeLength();
-            sender.probed(sendData(sender.sndNxt(), length, nowNs));
-            timers.retransmitIn(rtt.rtoNs());
+            transmission.probeWindow(nowNs);
         } else {
-            if (unanswered == 1) {
-                // RFC 5681 §3.1: only the first time for the same segment
-                congestion.timedOut(sender.inFlight());
-            }
-            recovery.timedOut(sender.sndMax());
-            retransmits.sentAgain();
-            sender.startOver();
+            transmission.timedOut(unanswered == 1);
         }
         carryOn(nowNs);
     }
@@ -462,13 +356,13 @@ final class TcpConnection {
     }
 
     void acknowledgmentDue(long nowNs) {
-        ackDue = true;
+        owedAck.atOnce();
         carryOn(nowNs);
     }
 
     void lifeOver(long nowNs) {
         endBy(TcpEnd.CLOSED);
-        tellOwner();
+        events.tell();
     }
 
     // ---- what the program does
@@ -483,7 +377,7 @@ final class TcpConnection {
     int read(byte[] to, int offset, int length, long nowNs) {
         int taken = receiver.read(to, offset, length);
         if (taken > 0 && state.takesData() && receiver.hasWindowToTell()) {
-            ackDue = true;
+            owedAck.atOnce();
             carryOn(nowNs);
         }
         return taken;
@@ -528,24 +422,20 @@ final class TcpConnection {
         if (state != TcpState.CLOSED) {
             endBy(TcpEnd.ABORTED);
         }
-        tellOwner();
+        events.tell();
     }
 
     /// The stack ends.
     void forget() {
         endBy(TcpEnd.SHUTDOWN);
-        tellOwner();
+        events.tell();
     }
 
     // ---- what the way to the peer says, RFC 1122 §4.2.3.9
 
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
-        int options = timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0;
-        if (state.isSynchronized() && isUnderWay(sequence) && sender.shrinkMss(mss - options)) {
-            congestion.start(sender.mss());
-            retransmits.sentAgain();
-            sender.startOver();
+        if (state.isSynchronized() && isUnderWay(sequence) && transmission.shrinkMss(mss)) {
             carryOn(nowNs);
         }
     }
@@ -556,7 +446,7 @@ final class TcpConnection {
     void unreachable(int sequence, boolean port) {
         if (isUnderWay(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
             endBy(port ? TcpEnd.REFUSED : TcpEnd.UNREACHABLE);
-            tellOwner();
+            events.tell();
         }
     }
 
@@ -571,23 +461,6 @@ final class TcpConnection {
                 ? segment.timestampValue() - timestamps.echo() > 0
                 : SeqNum.isAfter(segment.sequence(), receiver.rcvNxt());
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
-    }
-
-    private void tellOwner() {
-        int told = events;
-        events = 0;
-        if ((told & ESTABLISHED_EVENT) != 0) {
-            owner.established();
-        }
-        if ((told & READABLE_EVENT) != 0) {
-            owner.readable();
-        }
-        if ((told & WRITABLE_EVENT) != 0) {
-            owner.writable();
-        }
-        if ((told & ENDED_EVENT) != 0) {
-            owner.ended(end);
-        }
     }
 
     // ---- its parts
