@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class IperfTest implements TcpHandler {
     private static final int PORT = 5201;
     private static final int COOKIE_BYTES = 37;
     private static final int SETTLE_S = 20;
+    /// iperf3 serves one test after another and turns others away.
+    private static final int ATTEMPTS = 50;
+    private static final long BETWEEN_MS = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // the states of iperf3's iperf_api.h
@@ -51,7 +55,7 @@ final class IperfTest implements TcpHandler {
     private long startNs;
     private @Nullable TcpSocket dataSocket;
 
-    IperfTest(NetStack stack, int server, Direction direction, long durationNs) {
+    private IperfTest(NetStack stack, int server, Direction direction, long durationNs) {
         this.stack = stack;
         this.server = server;
         this.direction = direction;
@@ -62,10 +66,23 @@ final class IperfTest implements TcpHandler {
         }
     }
 
-    /// Runs it and waits for its end.
+    /// Runs a test and waits for its end.
     ///
     /// @return Gbit/s of data as the receiving end counts
-    double run() throws Exception {
+    static double run(NetStack stack, int server, Direction direction, long durationNs) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new IperfTest(stack, server, direction, durationNs).result();
+            } catch (ExecutionException turnedAway) {
+                if (attempt == ATTEMPTS) {
+                    throw turnedAway;
+                }
+                Thread.sleep(BETWEEN_MS);
+            }
+        }
+    }
+
+    private double result() throws Exception {
         stack.onLoop(() -> stack.tcp().connect(server, PORT, this));
         return gigabits.get(TimeUnit.NANOSECONDS.toSeconds(durationNs) + SETTLE_S, TimeUnit.SECONDS);
     }
@@ -132,7 +149,7 @@ final class IperfTest implements TcpHandler {
                 Objects.requireNonNull(dataSocket).abort();
                 gigabits.complete(result);
             }
-            default -> throw new IOException("the iperf3 server says " + state + ": it may be busy with another test");
+            default -> throw new IOException("the iperf3 server says " + state + ", which is no state of a test: it may be busy with another");
         }
     }
 

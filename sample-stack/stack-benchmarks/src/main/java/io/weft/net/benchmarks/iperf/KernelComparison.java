@@ -78,7 +78,7 @@ public final class KernelComparison {
 
     private void measure(NetStack stack, Namespace client) throws Exception {
         for (Direction direction : Direction.values()) {
-            new IperfTest(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(WARM_UP_S)).run();
+            IperfTest.run(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(WARM_UP_S));
         }
         List<Runs> all = new ArrayList<>();
         for (Direction direction : Direction.values()) {
@@ -86,7 +86,7 @@ public final class KernelComparison {
             Runs kernels = new Runs("kernel, veth, " + direction);
             for (int i = 0; i < runs; i++) {
                 kernels.add(kernel(client, direction));
-                ours.add(new IperfTest(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(seconds)).run());
+                ours.add(IperfTest.run(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(seconds)));
             }
             all.add(ours.beside(kernels));
         }

@@ -29,6 +29,8 @@ final class TcpSender {
     private int maxSndWnd;
     private int scale;
     private int mss = DEFAULT_MSS;
+    /// Of the oldest byte in the buffer: sndUna, but for the SYN's own number.
+    private int dataStart;
     private int dataEnd;
     /// Behind the last segment that was sent less than full.
     private int smallEnd;
@@ -46,6 +48,7 @@ final class TcpSender {
         sndNxt = iss + 1;
         sndMax = iss + 1;
         smallEnd = iss + 1;
+        dataStart = iss + 1;
         dataEnd = iss + 1;
     }
 
@@ -56,15 +59,14 @@ final class TcpSender {
     /// @return how many
     int write(byte[] from, int offset, int length) {
         int taken = Math.min(length, free());
-        int first = SeqNum.max(sndUna, iss + 1);
-        bytes.reach(first, dataEnd + taken);
+        bytes.reach(dataStart, dataEnd + taken);
         bytes.put(dataEnd, from, offset, taken);
         dataEnd += taken;
         return taken;
     }
 
     int free() {
-        return capacity - (dataEnd - SeqNum.max(sndUna, iss + 1));
+        return capacity - (dataEnd - dataStart);
     }
 
     void queueFin() {
@@ -118,7 +120,10 @@ final class TcpSender {
     int acknowledge(int acknowledgment) {
         int advanced = acknowledgment - sndUna;
         sndUna = acknowledgment;
+        dataStart = acknowledgment;
         sndNxt = SeqNum.max(sndNxt, sndUna);
+        // goes along, lest it seem to lie ahead when the numbers have gone half round
+        smallEnd = SeqNum.max(smallEnd, sndUna);
         return advanced;
     }
 
