@@ -2,28 +2,37 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.Packet;
 
-/// Bytes by their sequence number, as many at a time as its bound says. It begins small and grows as it is used.
+/// Bytes by their sequence number, as many at a time as its bound says. It has memory only while it is used, and takes more as it is
+/// needed.
 final class ByteRing {
 
     private static final byte[] NONE = {};
-    private static final int LEAST = 4_096;
 
+    private final RingMemory memory;
     private byte[] bytes = NONE;
+
+    ByteRing(RingMemory memory) {
+        this.memory = memory;
+    }
 
     /// Makes room for what lies from `first` to before `end`, and keeps what does already.
     void reach(int first, int end) {
-        int wanted = end - first;
-        if (wanted <= bytes.length) {
+        if (end - first > bytes.length) {
+            grow(first, end - first);
+        }
+    }
+
+    private void grow(int first, int wanted) {
+        byte[] smaller = bytes;
+        bytes = memory.take(wanted);
+        if (smaller.length == 0) {
             return;
         }
-        byte[] larger = new byte[Math.max(LEAST, Integer.highestOneBit(wanted - 1) * 2)];
-        if (bytes.length > 0) {
-            int mask = larger.length - 1;
-            for (int i = 0; i < bytes.length; i++) {
-                larger[first + i & mask] = bytes[first + i & bytes.length - 1];
-            }
-        }
-        bytes = larger;
+        // what is at `first` there may be anywhere; both halves of it are put behind each other here
+        int place = first & smaller.length - 1;
+        put(first, smaller, place, smaller.length - place);
+        put(first + smaller.length - place, smaller, 0, place);
+        memory.giveBack(smaller);
     }
 
     void put(int at, byte[] from, int offset, int length) {
@@ -66,8 +75,16 @@ final class ByteRing {
         to.copyFrom(offset + whole, bytes, 0, length - whole);
     }
 
-    /// Gives its memory back.
+    /// Nothing in it is needed any more: gives its memory back.
     void clear() {
-        bytes = NONE;
+        if (bytes.length > 0) {
+            memory.giveBack(bytes);
+            bytes = NONE;
+        }
+    }
+
+    /// What it takes now.
+    int memoryBytes() {
+        return bytes.length;
     }
 }

@@ -29,8 +29,8 @@ final class TcpConnection {
         this.shared = shared;
         events = new TcpEvents(owner);
         handshake = new TcpHandshake(linkMss);
-        sender = new TcpSender(shared.settings().sendBytes());
-        receiver = new TcpReceiver(shared.settings().receiveBytes());
+        sender = new TcpSender(shared.settings().sendBytes(), shared.memory());
+        receiver = new TcpReceiver(shared.settings().receiveBytes(), shared.memory());
         timers = new TcpTimers(shared.timers(), this);
         transmission = new Transmission(sender, timestamps, timers, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));

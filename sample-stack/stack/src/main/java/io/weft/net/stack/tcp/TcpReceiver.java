@@ -16,7 +16,7 @@ final class TcpReceiver {
     private static final int MAX_SCALE = 14;
 
     private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
     private final ReassemblyQueue behindGaps = new ReassemblyQueue();
     private int irs;
     private int readNxt;
@@ -30,8 +30,9 @@ final class TcpReceiver {
     private boolean finTaken;
     private int unitBytes = TcpSender.DEFAULT_MSS;
 
-    TcpReceiver(int capacity) {
+    TcpReceiver(int capacity, RingMemory memory) {
         this.capacity = capacity;
+        bytes = new ByteRing(memory);
         while (capacity >>> scale > MAX_UNSCALED && scale < MAX_SCALE) {
             scale++;
         }
@@ -121,6 +122,9 @@ final class TcpReceiver {
         int taken = Math.min(length, readable());
         bytes.get(readNxt, to, offset, taken);
         readNxt += taken;
+        if (readable() == 0 && behindGaps.isEmpty()) {
+            bytes.clear();
+        }
         return taken;
     }
 

@@ -18,7 +18,7 @@ final class TcpSender {
     private static final int MOST_AT_ONCE = 64_000;
 
     private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
     private int iss;
     private int sndUna;
     private int sndNxt;
@@ -37,8 +37,9 @@ final class TcpSender {
     private boolean finQueued;
     private boolean noDelay;
 
-    TcpSender(int capacity) {
+    TcpSender(int capacity, RingMemory memory) {
         this.capacity = capacity;
+        bytes = new ByteRing(memory);
     }
 
     /// The SYN was sent, or is about to be.
@@ -124,6 +125,9 @@ final class TcpSender {
         sndNxt = SeqNum.max(sndNxt, sndUna);
         // goes along, lest it seem to lie ahead when the numbers have gone half round
         smallEnd = SeqNum.max(smallEnd, sndUna);
+        if (!SeqNum.isBefore(dataStart, dataEnd)) {
+            bytes.clear();
+        }
         return advanced;
     }
 

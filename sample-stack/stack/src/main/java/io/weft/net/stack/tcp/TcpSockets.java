@@ -34,7 +34,7 @@ public final class TcpSockets {
     public TcpSockets(TcpSettings settings, PacketPool pool, OwnPackets own, OutputRoutes routes, TcpReset reset, Timers timers,
             Addresses addresses, RandomGenerator random, Faults faults) {
         shared = new TcpShared(settings, timers, new TcpOutput(pool, own, routes), reset, new ConnectionTable(random.nextInt()),
-                new InitialSequence(random), new ChallengeAcks(settings.challengeAcksPerSecond()));
+                new InitialSequence(random), new ChallengeAcks(settings.challengeAcksPerSecond()), new RingMemory());
         this.addresses = addresses;
         this.random = random;
         this.faults = faults;
