@@ -42,6 +42,29 @@ final class ReassemblyQueue {
         return true;
     }
 
+    /// Whether all from `start` to before `end` is there.
+    boolean covers(int start, int end) {
+        int at = around(start);
+        return at < count && !SeqNum.isBefore(start, starts[at]) && !SeqNum.isAfter(end, ends[at]);
+    }
+
+    /// Where the range that `sequence` lies in begins.
+    int startAround(int sequence) {
+        return starts[around(sequence)];
+    }
+
+    int endAround(int sequence) {
+        return ends[around(sequence)];
+    }
+
+    private int around(int sequence) {
+        int at = 0;
+        while (at < count && !SeqNum.isAfter(ends[at], sequence)) {
+            at++;
+        }
+        return at;
+    }
+
     /// Takes off what joins on to `next`.
     ///
     /// @return where the data without a gap now ends

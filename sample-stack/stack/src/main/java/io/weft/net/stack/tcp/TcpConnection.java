@@ -14,6 +14,7 @@ final class TcpConnection {
     private final TcpReceiver receiver;
     private final Timestamps timestamps = new Timestamps();
     private final TcpTimers timers;
+    private final CongestionMarks marks;
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
     private final TcpEvents events;
@@ -28,11 +29,13 @@ final class TcpConnection {
         this.tuple = tuple;
         this.shared = shared;
         events = new TcpEvents(owner);
-        handshake = new TcpHandshake(linkMss);
+        TcpSwitches switches = shared.settings().switches();
+        handshake = new TcpHandshake(linkMss, switches.sack());
         sender = new TcpSender(shared.settings().sendBytes(), shared.memory());
-        receiver = new TcpReceiver(shared.settings().receiveBytes(), shared.memory());
+        receiver = new TcpReceiver(shared.settings().receiveBytes(), switches.dsack(), shared.memory());
+        marks = new CongestionMarks(switches.ecn());
         timers = new TcpTimers(shared.timers(), this);
-        transmission = new Transmission(sender, timestamps, timers, this::send);
+        transmission = new Transmission(switches, sender, timestamps, timers, marks, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
     }
 
@@ -50,6 +53,7 @@ final class TcpConnection {
         passive = true;
         start(nowNs);
         takeSyn(syn, nowNs);
+        marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
         sendSyn(nowNs);
     }
@@ -66,13 +70,15 @@ final class TcpConnection {
     }
 
     private void sendSyn(long nowNs) {
-        shared.output().sendSyn(this, state == TcpState.SYN_SENT ? TcpHeader.SYN : TcpHeader.SYN | TcpHeader.ACK, nowNs);
-        transmission.synSent();
+        shared.output().sendSyn(this, state == TcpState.SYN_SENT
+                ? TcpHeader.SYN | marks.asking(handshake.wasRepeated())
+                : TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+        transmission.synSent(nowNs);
     }
 
     private void establish() {
         state = TcpState.ESTABLISHED;
-        transmission.established(handshake.wasRepeated());
+        transmission.established(handshake.wasRepeated(), handshake.agreesOnSack());
         events.established();
         if (sender.hasFin()) {
             state = TcpClose.afterOwnClose(state);
@@ -109,11 +115,13 @@ final class TcpConnection {
         takeSyn(segment, nowNs);
         segment.passSyn();
         if (acknowledges) {
+            marks.peerAnswers(segment);
             establish();
             transmission.acknowledged(segment, nowNs);
             owedAck.atOnce();
         } else {
             // both ends called at once (§3.5, figure 7)
+            marks.peerAsks(segment);
             state = TcpState.SYN_RECEIVED;
             sendSyn(nowNs);
         }
@@ -149,13 +157,14 @@ final class TcpConnection {
     private void answerStray(TcpSegment segment, long nowNs) {
         if (state == TcpState.SYN_RECEIVED && segment.has(TcpHeader.SYN) && segment.sequence() == receiver.irs()) {
             // the peer has not heard the answer to its SYN
-            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK, nowNs);
-            transmission.synSentAgain();
+            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+            transmission.synSentAgain(nowNs);
             return;
         }
         if (state == TcpState.TIME_WAIT && segment.has(TcpHeader.FIN)) {
             timers.endIn(shared.settings().timeWaitNs());
         }
+        receiver.noteDouble(segment);
         owedAck.atOnce();
     }
 
@@ -223,6 +232,7 @@ final class TcpConnection {
             endBy(TcpEnd.CLOSED);
             return;
         }
+        marks.received(segment);
         int before = receiver.rcvNxt();
         boolean needed = receiver.take(segment);
         if (receiver.rcvNxt() != before) {
@@ -307,28 +317,34 @@ final class TcpConnection {
             transmission.transmit(nowNs);
         }
         if (owedAck.isDue()) {
-            send(sender.ackSequence(), TcpHeader.ACK, 0, nowNs);
+            send(sender.ackSequence(), TcpHeader.ACK, 0, false, nowNs);
         } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
         events.tell();
     }
 
-    /// Every segment acknowledges.
-    private void send(int sequence, int flags, int length, long nowNs) {
-        owedAck.settled();
-        timers.cancelAcknowledge();
-        shared.output().send(this, sequence, flags, length, nowNs);
+    /// Every segment acknowledges; what it cannot tell for want of room, a further one does.
+    private void send(int sequence, int flags, int length, boolean newData, long nowNs) {
+        if (length == 0 || receiver.sackCount(1) == 0) {
+            owedAck.settled();
+            timers.cancelAcknowledge();
+        }
+        shared.output().send(this, sequence, flags | marks.flags(newData), length, newData ? marks.ofNewData() : 0, nowNs);
     }
 
     private void sendReset(long nowNs) {
-        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, nowNs);
+        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, false, nowNs);
     }
 
     // ---- timers
 
     /// Nothing came back in time (RFC 6298 §5.4 to §5.7), or the peer's window is to be probed (RFC 9293 §3.8.6.1).
     void retransmissionDue(long nowNs) {
+        if (transmission.looksForLoss(nowNs)) {
+            carryOn(nowNs);
+            return;
+        }
         if (++unanswered > mostUnanswered()) {
             endBy(TcpEnd.TIMED_OUT);
             events.tell();
@@ -337,12 +353,12 @@ final class TcpConnection {
         transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
-            transmission.synSentAgain();
+            transmission.synSentAgain(nowNs);
             sendSyn(nowNs);
         } else if (sender.isHeldByWindow()) {
             transmission.probeWindow(nowNs);
         } else {
-            transmission.timedOut(unanswered == 1);
+            transmission.timedOut(unanswered == 1, nowNs);
         }
         carryOn(nowNs);
     }
@@ -452,7 +468,7 @@ final class TcpConnection {
 
     /// RFC 5927 §4.1: what is said about anything else is a stranger's.
     private boolean isUnderWay(int sequence) {
-        return SeqNum.isWithin(sequence, sender.sndUna(), sender.inFlight());
+        return SeqNum.isWithin(sequence, sender.sndUna(), sender.unacknowledged());
     }
 
     /// A SYN that opens a new connection where the old one only waits (RFC 9293 §3.6.1, RFC 6191).

@@ -19,6 +19,9 @@ final class TcpOutput {
 
     private static final int FIXED_HEADERS = Ipv4Header.MIN_LENGTH + TcpHeader.MIN_LENGTH;
 
+    /// As many bytes as a header's length can tell of.
+    private static final int MAX_OPTIONS = 40;
+
     private final PacketPool pool;
     private final OwnPackets own;
     private final OutputRoutes routes;
@@ -44,13 +47,17 @@ final class TcpOutput {
     /// Sends a segment of an open connection.
     ///
     /// @param length data bytes from `sequence` on; more than an MSS is left to the card to cut, or to the way out
-    void send(TcpConnection of, int sequence, int flags, int length, long nowNs) {
+    /// @param tos the IP header's field, of which a connection uses the bits of RFC 3168
+    void send(TcpConnection of, int sequence, int flags, int length, int tos, long nowNs) {
         Packet packet = pool.take();
         if (packet == null) {
             return;
         }
         Timestamps timestamps = of.timestamps();
-        int headerLength = TcpHeader.MIN_LENGTH + (timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0);
+        int stamps = timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0;
+        // not with data, whose segments are as long as the link takes
+        int sacks = length > 0 ? 0 : of.receiver().sackCount((MAX_OPTIONS - stamps - TcpOption.SACK_SPACE) / TcpOption.SACK_BLOCK_LENGTH);
+        int headerLength = TcpHeader.MIN_LENGTH + stamps + (sacks > 0 ? TcpOption.SACK_SPACE + sacks * TcpOption.SACK_BLOCK_LENGTH : 0);
         packet.put(headerLength + length);
         packet.markTransportHeader(0);
         TcpHeader tcp = header(packet, of, sequence, flags, headerLength);
@@ -58,13 +65,16 @@ final class TcpOutput {
         if (timestamps.isOn()) {
             writeTimestamp(tcp, 0, timestamps, nowNs);
         }
+        if (sacks > 0) {
+            writeSackBlocks(tcp, stamps, of.receiver().sackBlocks(), sacks);
+        }
         if (length > 0) {
             of.sender().bytes().get(sequence, packet, headerLength, length);
         }
         if (length > of.sender().mss()) {
-            packet.segmentation(Segmentation.TCPV4, of.sender().mss(), false);
+            packet.segmentation(Segmentation.TCPV4, of.sender().mss(), (flags & TcpHeader.CWR) != 0);
         }
-        finish(packet, of.tuple());
+        finish(packet, of.tuple(), tos);
     }
 
     /// Sends the SYN, or the SYN+ACK, with the options that this end offers or has agreed on (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2).
@@ -74,7 +84,10 @@ final class TcpOutput {
             return;
         }
         TcpHandshake handshake = of.handshake();
-        int headerLength = TcpHeader.MIN_LENGTH + TcpOption.MSS_LENGTH + (handshake.sendsTimestamp() ? TcpOption.TIMESTAMP_SPACE : 0)
+        // SACK-permitted stands in for the timestamps' two NOPs, as Linux has it
+        boolean sack = handshake.sendsSackPermitted();
+        int headerLength = TcpHeader.MIN_LENGTH + TcpOption.MSS_LENGTH
+                + (handshake.sendsTimestamp() ? TcpOption.TIMESTAMP_SPACE : sack ? TcpOption.SACK_SPACE : 0)
                 + (handshake.sendsScale() ? TcpOption.WINDOW_SCALE_LENGTH + 1 : 0);
         packet.put(headerLength);
         packet.markTransportHeader(0);
@@ -86,7 +99,15 @@ final class TcpOutput {
         int at = TcpOption.MSS_LENGTH;
         if (handshake.sendsTimestamp()) {
             writeTimestamp(tcp, at, of.timestamps(), nowNs);
+            if (sack) {
+                writeSackPermitted(tcp, at);
+            }
             at += TcpOption.TIMESTAMP_SPACE;
+        } else if (sack) {
+            tcp.option(at, TcpOption.NOP);
+            tcp.option(at + 1, TcpOption.NOP);
+            writeSackPermitted(tcp, at + 2);
+            at += TcpOption.SACK_SPACE;
         }
         if (handshake.sendsScale()) {
             tcp.option(at, TcpOption.NOP);
@@ -94,7 +115,7 @@ final class TcpOutput {
             tcp.option(at + 2, TcpOption.WINDOW_SCALE_LENGTH);
             tcp.option(at + 3, of.receiver().offeredScale());
         }
-        finish(packet, of.tuple());
+        finish(packet, of.tuple(), 0);
     }
 
     private static TcpHeader header(Packet packet, TcpConnection of, int sequence, int flags, int length) {
@@ -109,6 +130,24 @@ final class TcpOutput {
         return tcp;
     }
 
+    private static void writeSackPermitted(TcpHeader tcp, int at) {
+        tcp.option(at, TcpOption.SACK_PERMITTED);
+        tcp.option(at + 1, TcpOption.SACK_PERMITTED_LENGTH);
+    }
+
+    private static void writeSackBlocks(TcpHeader tcp, int at, SackBlocks blocks, int count) {
+        tcp.option(at, TcpOption.NOP);
+        tcp.option(at + 1, TcpOption.NOP);
+        tcp.option(at + 2, TcpOption.SACK);
+        tcp.option(at + 3, 2 + count * TcpOption.SACK_BLOCK_LENGTH);
+        for (int i = 0; i < count; i++) {
+            int place = at + TcpOption.SACK_SPACE + i * TcpOption.SACK_BLOCK_LENGTH;
+            tcp.optionI32(place, blocks.start(i));
+            tcp.optionI32(place + 4, blocks.end(i));
+        }
+        blocks.told();
+    }
+
     private static void writeTimestamp(TcpHeader tcp, int at, Timestamps timestamps, long nowNs) {
         tcp.option(at, TcpOption.NOP);
         tcp.option(at + 1, TcpOption.NOP);
@@ -118,12 +157,12 @@ final class TcpOutput {
         tcp.optionI32(at + 8, timestamps.echo());
     }
 
-    private void finish(Packet packet, FourTuple tuple) {
+    private void finish(Packet packet, FourTuple tuple, int tos) {
         int source = tuple.localAddress();
         int destination = tuple.remoteAddress();
         packet.tcp().checksum(Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, packet.length()));
         // finished where it leaves, or by the card; over lo never
         packet.checksumToFinish(0, TcpHeader.CHECKSUM_OFFSET);
-        own.send(packet, Ipv4Header.PROTOCOL_TCP, source, destination, 0, true, EchoedOptions.NONE);
+        own.send(packet, Ipv4Header.PROTOCOL_TCP, source, destination, tos, true, EchoedOptions.NONE);
     }
 }

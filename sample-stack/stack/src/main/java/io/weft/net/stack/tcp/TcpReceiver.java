@@ -18,6 +18,9 @@ final class TcpReceiver {
     private final int capacity;
     private final ByteRing bytes;
     private final ReassemblyQueue behindGaps = new ReassemblyQueue();
+    private final SackBlocks sackBlocks = new SackBlocks();
+    private final boolean tellsDoubles;
+    private boolean sacking;
     private int irs;
     private int readNxt;
     private int rcvNxt;
@@ -30,8 +33,10 @@ final class TcpReceiver {
     private boolean finTaken;
     private int unitBytes = TcpSender.DEFAULT_MSS;
 
-    TcpReceiver(int capacity, RingMemory memory) {
+    /// @param tellsDoubles whether SACKs tell what came twice
+    TcpReceiver(int capacity, boolean tellsDoubles, RingMemory memory) {
         this.capacity = capacity;
+        this.tellsDoubles = tellsDoubles;
         bytes = new ByteRing(memory);
         while (capacity >>> scale > MAX_UNSCALED && scale < MAX_SCALE) {
             scale++;
@@ -56,6 +61,10 @@ final class TcpReceiver {
         scaling = agreed;
     }
 
+    void sacking(boolean agreed) {
+        sacking = agreed;
+    }
+
     // ---- what comes
 
     /// RFC 9293 §3.10.7.4, the table of four cases; where the window is closed, what would come next is looked at for what it says
@@ -71,6 +80,14 @@ final class TcpReceiver {
                 || length > 0 && SeqNum.isBefore(sequence, rcvNxt) && SeqNum.isAfter(sequence + length, rcvNxt);
     }
 
+    /// Notes what of a segment's data came before (RFC 2883 §4).
+    void noteDouble(TcpSegment segment) {
+        int end = SeqNum.min(segment.finSequence(), rcvNxt);
+        if (tellsDoubles && segment.dataLength() > 0 && SeqNum.isBefore(segment.sequence(), end)) {
+            sackBlocks.doubled(segment.sequence(), end);
+        }
+    }
+
     /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Data that came twice with different bytes
     /// is what came last, as long as there is a gap before it.
     ///
@@ -82,21 +99,31 @@ final class TcpReceiver {
             fin = segment.finSequence();
             finKnown = true;
         }
+        noteDouble(segment);
         if (!SeqNum.isBefore(start, end)) {
             return segment.dataLength() == 0 && (!segment.has(TcpHeader.FIN) || fin == rcvNxt);
         }
         unitBytes = Math.max(unitBytes, segment.unitBytes());
         bytes.reach(readNxt, end);
         if (start != rcvNxt) {
-            if (behindGaps.add(start, end)) {
-                bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
-            }
+            takeBehindGap(segment, start, end);
             return false;
         }
         bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
         boolean hadGaps = !behindGaps.isEmpty();
         rcvNxt = behindGaps.joined(end);
+        sackBlocks.reached(rcvNxt);
         return !hadGaps && end == segment.finSequence();
+    }
+
+    private void takeBehindGap(TcpSegment segment, int start, int end) {
+        if (tellsDoubles && behindGaps.covers(start, end)) {
+            sackBlocks.doubled(start, end);
+        }
+        if (behindGaps.add(start, end)) {
+            bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
+            sackBlocks.arrived(behindGaps.startAround(start), behindGaps.endAround(start));
+        }
     }
 
     /// Takes the FIN when all before it is there.
@@ -178,6 +205,15 @@ final class TcpReceiver {
 
     boolean hasUnacknowledged() {
         return rcvNxt != lastAckSent;
+    }
+
+    /// How many SACK blocks the next acknowledgment bears.
+    int sackCount(int most) {
+        return sacking ? sackBlocks.count(most) : 0;
+    }
+
+    SackBlocks sackBlocks() {
+        return sackBlocks;
     }
 
     int irs() {

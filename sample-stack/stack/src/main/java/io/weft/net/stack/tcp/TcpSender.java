@@ -2,11 +2,11 @@ package io.weft.net.stack.tcp;
 
 /// The send sequence space (RFC 9293 §3.3.1) and the bytes in it; says how much may be sent.
 ///
-///                 sndUna           sndNxt     sndMax               dataEnd
-///     ---------------|----------------|----------|--------------------|----
-///      acknowledged  | sent, waits    | to be sent again | to be sent | FIN
+///                 sndUna           sndNxt   sndMax                 dataEnd
+///     ---------------|----------------|--------|----------------------|----
+///      acknowledged  | sent, waits    | probe  | to be sent           | FIN
 ///
-/// Without a time-out sndNxt is sndMax.
+/// sndMax is sndNxt but for a window probe, which the peer may have refused.
 final class TcpSender {
 
     /// {@link #nextLength} has nothing to send.
@@ -15,7 +15,7 @@ final class TcpSender {
     static final int DEFAULT_MSS = 536;
     private static final int LEAST_MSS = 48;
     /// A GSO segment's data at most, so that with all headers it is an IP packet.
-    private static final int MOST_AT_ONCE = 64_000;
+    static final int MOST_AT_ONCE = 64_000;
 
     private final int capacity;
     private final ByteRing bytes;
@@ -155,10 +155,10 @@ final class TcpSender {
 
     /// The data bytes of the next segment, 0 for a lone FIN, or {@link #NOTHING}.
     ///
-    /// @param congestionWindow bytes that may be under way
-    int nextLength(int congestionWindow) {
+    /// @param allowance bytes that the network may take now
+    int nextLength(int allowance) {
         int available = dataEnd - sndNxt;
-        int usable = Math.min(sndWnd, congestionWindow) - (sndNxt - sndUna);
+        int usable = Math.min(sndWnd - (sndNxt - sndUna), allowance);
         if (available < 0 || usable <= 0) {
             return NOTHING;
         }
@@ -181,9 +181,14 @@ final class TcpSender {
         return length >= Math.max(1, maxSndWnd / 2) ? length : NOTHING;
     }
 
-    /// Whether a segment from `sequence` on bears the FIN too.
-    boolean endsWithFin(int sequence, int length) {
-        return finQueued && sequence + length == dataEnd;
+    /// Whether the FIN goes with new data up to before `end`.
+    boolean finFollows(int end) {
+        return finQueued && end == dataEnd;
+    }
+
+    /// Whether what was sent up to before `end` included the FIN.
+    boolean isBehindFin(int end) {
+        return SeqNum.isAfter(end, dataEnd);
     }
 
     boolean endsData(int sequence, int length) {
@@ -201,14 +206,14 @@ final class TcpSender {
         sndMax = SeqNum.max(sndMax, sndNxt);
     }
 
-    /// Has everything that is under way sent again, from the oldest on.
-    void startOver() {
-        sndNxt = sndUna;
+    /// The data bytes of what was sent from `sequence` to before `end`, where that may be the FIN.
+    int dataLength(int sequence, int end) {
+        return Math.max(0, SeqNum.min(end, dataEnd) - sequence);
     }
 
-    /// Data bytes of the oldest segment that is under way.
-    int oldestLength() {
-        return Math.max(0, Math.min(Math.min(mss, dataEnd - sndUna), sndMax - sndUna));
+    /// Whether the peer's window still takes what was sent from `sequence` on; the oldest is sent in any case.
+    boolean isWithinWindow(int sequence) {
+        return sequence == sndUna || sequence - sndUna < sndWnd;
     }
 
     /// Something waits for the window to open, with nothing under way whose acknowledgment would tell.
@@ -257,7 +262,13 @@ final class TcpSender {
         return SeqNum.min(sndMax, sndUna + sndWnd);
     }
 
+    /// FlightSize (RFC 5681 §2).
     int inFlight() {
+        return sndNxt - sndUna;
+    }
+
+    /// What the peer may have got of, a window probe included.
+    int unacknowledged() {
         return sndMax - sndUna;
     }
 

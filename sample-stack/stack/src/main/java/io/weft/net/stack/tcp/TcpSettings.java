@@ -11,10 +11,12 @@ package io.weft.net.stack.tcp;
 /// @param timeWaitNs how long an end is remembered (2 MSL), and how long one that nobody holds waits for the peer's FIN
 ///     (`net.ipv4.tcp_fin_timeout`)
 /// @param challengeAcksPerSecond `net.ipv4.tcp_challenge_ack_limit` (RFC 5961 §7), for all connections together
+/// @param switches which of TCP's later additions are used
 public record TcpSettings(int synRetries, int synAckRetries, int retries, int receiveBytes, int sendBytes, long delayedAckNs,
-        long timeWaitNs, int challengeAcksPerSecond) {
+        long timeWaitNs, int challengeAcksPerSecond, TcpSwitches switches) {
 
-    public static final TcpSettings DEFAULT = new TcpSettings(6, 5, 15, 1 << 19, 1 << 19, 40_000_000L, 60_000_000_000L, 1_000);
+    public static final TcpSettings DEFAULT = new TcpSettings(6, 5, 15, 1 << 19, 1 << 19, 40_000_000L, 60_000_000_000L, 1_000,
+            TcpSwitches.DEFAULT);
 
     public TcpSettings {
         if (Integer.bitCount(receiveBytes) != 1 || Integer.bitCount(sendBytes) != 1 || receiveBytes < 4_096 || sendBytes < 4_096
@@ -25,14 +27,21 @@ public record TcpSettings(int synRetries, int synAckRetries, int retries, int re
     }
 
     public TcpSettings withSynAckRetries(int value) {
-        return new TcpSettings(synRetries, value, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, challengeAcksPerSecond);
+        return new TcpSettings(synRetries, value, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, challengeAcksPerSecond,
+                switches);
     }
 
     public TcpSettings withBuffers(int receive, int send) {
-        return new TcpSettings(synRetries, synAckRetries, retries, receive, send, delayedAckNs, timeWaitNs, challengeAcksPerSecond);
+        return new TcpSettings(synRetries, synAckRetries, retries, receive, send, delayedAckNs, timeWaitNs, challengeAcksPerSecond,
+                switches);
     }
 
     public TcpSettings withChallengeAcksPerSecond(int value) {
-        return new TcpSettings(synRetries, synAckRetries, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, value);
+        return new TcpSettings(synRetries, synAckRetries, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, value, switches);
+    }
+
+    public TcpSettings withSwitches(TcpSwitches value) {
+        return new TcpSettings(synRetries, synAckRetries, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, challengeAcksPerSecond,
+                value);
     }
 }

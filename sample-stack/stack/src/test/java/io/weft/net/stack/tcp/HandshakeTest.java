@@ -62,7 +62,7 @@ class HandshakeTest {
     @Test
     void aProgramOpensAConnection() throws IOException {
         TcpSocket socket = tcp.connect();
-        tcp.stack("S 0:0(0) win 64240 <mss 1460,TS *,wscale 4>");
+        tcp.stack("S 0:0(0) win 64240 <mss 1460,sackOK,TS *,wscale 4>");
         assertThat(socket.state()).isEqualTo(TcpState.SYN_SENT);
         tcp.peer("S. 0:0(0) ack 1 win 65535 <mss 1460>");
         tcp.stack(". 1:1(0) ack 1");
@@ -113,12 +113,12 @@ class HandshakeTest {
     @Test
     void aSynIsSentAgainAfterOneTwoFourSeconds() throws IOException {
         tcp.connect();
-        tcp.stack("S 0:0(0) <mss 1460,TS *,wscale 4>");
+        tcp.stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
         tcp.pass(999).stackIsSilent();
-        tcp.pass(1).stack("S 0:0(0) <mss 1460,TS *,wscale 4>");
+        tcp.pass(1).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
         tcp.pass(1_999).stackIsSilent();
-        tcp.pass(1).stack("S 0:0(0) <mss 1460,TS *,wscale 4>");
-        tcp.pass(4_000).stack("S 0:0(0) <mss 1460,TS *,wscale 4>");
+        tcp.pass(1).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
+        tcp.pass(4_000).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
         tcp.pass(200_000);
         tcp.heard("connection timed out");
         tcp.ignoreSent();

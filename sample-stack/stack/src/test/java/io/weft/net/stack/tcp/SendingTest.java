@@ -101,9 +101,9 @@ class SendingTest {
         tcp.peer(". 1:1(0) ack 1");
         full(1, 1);
         tcp.stackIsSilent();
-        // all arrives: recovery ends with half of what was under way
+        // all arrives: recovery ends with CUBIC's share of what the window allowed (RFC 9438 §4.6), without limited transmit's
         tcp.peer(". 1:1(0) ack 12001");
-        full(12_001, 2);
+        full(12_001, 7);
         tcp.stackIsSilent();
     }
 

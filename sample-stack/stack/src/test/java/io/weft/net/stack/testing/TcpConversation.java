@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///     stack("S. 0:0(0) ack 1 <mss 1460>");
 ///     peer(". 1:1(0) ack 1 win 257");
 ///
-/// Flags are S F R P and `.` for ACK; then first and next sequence number and the length, the acknowledgment number, the window as on
-/// the wire, and options. Numbers count from each end's initial one. Of the stack's segments the window is compared only where it is
+/// Flags are S F R P, E for ECE, W for CWR and `.` for ACK; then first and next sequence number and the length, the acknowledgment number, the window as on
+/// the wire, options, and what the IP header says of ECN, `[ect]` or `[ce]`. Numbers count from each end's initial one. Of the stack's segments the window is compared only where it is
 /// written, a `TS` option's value is written `*`. A segment's data is what its place in the stream says, so that a wrong byte is found.
 public final class TcpConversation implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class TcpConversation implements AutoCloseable {
     private static final int IP = 14;
     private static final int TCP = IP + 20;
     private static final Pattern SCRIPT = Pattern.compile(
-            "([SFRPE.]+) (\\d+):(\\d+)\\((\\d+)\\)(?: ack (\\d+))?(?: win (\\d+))?(?: <(.*)>)?");
+            "([SFRPEW.]+) (\\d+):(\\d+)\\((\\d+)\\)(?: ack (\\d+))?(?: win (\\d+))?(?: <(.*)>)?(?: \\[(ect|ce)])?");
 
     public final TestRouter router;
     private final Queue<byte[]> sent = new ArrayDeque<>();
@@ -186,6 +186,9 @@ public final class TcpConversation implements AutoCloseable {
                 .acknowledgment(words.group(5) == null ? 0 : iss + Integer.parseInt(words.group(5)))
                 .flags(flags(words.group(1))).window(words.group(6) == null ? 65_535 : Integer.parseInt(words.group(6)))
                 .payload(stream(first, length));
+        if (words.group(8) != null) {
+            built = built.tos(words.group(8).equals("ce") ? 3 : 2);
+        }
         int[] options = options(words.group(7) == null ? "" : words.group(7));
         return TestRouter.fromLan(options.length == 0 ? built : built.tcpOptions(options));
     }
@@ -194,7 +197,7 @@ public final class TcpConversation implements AutoCloseable {
     public TcpConversation stack(String script) {
         assertThat(sent).as("segments that the stack sent, when " + script + " is due").isNotEmpty();
         byte[] frame = sent.remove();
-        PacketAssert.assertThatFrame(frame).goesTo(TestRouter.LAN_MAC).hasSource(STACK).hasDestination(PEER).hasTos(0).hasTtl(64)
+        PacketAssert.assertThatFrame(frame).goesTo(TestRouter.LAN_MAC).hasSource(STACK).hasDestination(PEER).hasTtl(64)
                 .hasDontFragment(true);
         assertThat(written(frame, match(script).group(6) != null)).isEqualTo(script);
         return this;
@@ -257,6 +260,8 @@ public final class TcpConversation implements AutoCloseable {
                 case 'F' -> TcpHeader.FIN;
                 case 'R' -> TcpHeader.RST;
                 case 'P' -> TcpHeader.PSH;
+                case 'E' -> TcpHeader.ECE;
+                case 'W' -> TcpHeader.CWR;
                 case '.' -> TcpHeader.ACK;
                 default -> throw new IllegalArgumentException("flag " + letter);
             };
@@ -264,13 +269,22 @@ public final class TcpConversation implements AutoCloseable {
         return flags;
     }
 
-    /// `TS` alone has the peer's clock and the last value of the stack; `TS old` a value of 10 minutes before.
+    /// `sack 1001:2001 3001:4001` counts from the stack's initial number. `TS` alone has the peer's clock and the last value of the stack; `TS old` a value of 10 minutes before.
     private int[] options(String words) {
         List<Integer> octets = new ArrayList<>();
         for (String word : words.isEmpty() ? new String[0] : words.split(",")) {
             String[] parts = word.split(" ");
             switch (parts[0]) {
                 case "mss" -> octets.addAll(List.of(2, 4, Integer.parseInt(parts[1]) >>> 8, Integer.parseInt(parts[1]) & 255));
+                case "sackOK" -> octets.addAll(List.of(1, 1, 4, 2));
+                case "sack" -> {
+                    octets.addAll(List.of(1, 1, 5, 2 + 8 * (parts.length - 1)));
+                    for (int i = 1; i < parts.length; i++) {
+                        String[] ends = parts[i].split(":");
+                        addWord(octets, iss + Integer.parseInt(ends[0]));
+                        addWord(octets, iss + Integer.parseInt(ends[1]));
+                    }
+                }
                 case "wscale" -> octets.addAll(List.of(1, 3, 3, Integer.parseInt(parts[1])));
                 case "TS" -> {
                     octets.addAll(List.of(1, 1, 8, 10));
@@ -299,6 +313,7 @@ public final class TcpConversation implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         text.append((flags & TcpHeader.SYN) != 0 ? "S" : "").append((flags & TcpHeader.FIN) != 0 ? "F" : "")
                 .append((flags & TcpHeader.RST) != 0 ? "R" : "").append((flags & TcpHeader.PSH) != 0 ? "P" : "")
+                .append((flags & TcpHeader.ECE) != 0 ? "E" : "").append((flags & TcpHeader.CWR) != 0 ? "W" : "")
                 .append((flags & TcpHeader.ACK) != 0 ? "." : "").append(' ').append(first).append(':').append(first + length)
                 .append('(').append(length).append(')');
         if ((flags & TcpHeader.ACK) != 0) {
@@ -311,6 +326,8 @@ public final class TcpConversation implements AutoCloseable {
         if (!options.isEmpty()) {
             text.append(" <").append(options).append('>');
         }
+        int ecn = frame[IP + 1] & 0xFF;
+        text.append(ecn == 0 ? "" : ecn == 2 ? " [ect]" : " [tos " + ecn + "]");
         byte[] data = new byte[length];
         bytes.get(TCP + headerLength, data);
         assertThat(data).as("data of " + text).isEqualTo(stream(first, length));
@@ -324,6 +341,8 @@ public final class TcpConversation implements AutoCloseable {
                 case 1 -> { }
                 case 2 -> words.add("mss " + Short.toUnsignedInt(bytes.getShort(at + 2)));
                 case 3 -> words.add("wscale " + bytes.get(at + 2));
+                case 4 -> words.add("sackOK");
+                case 5 -> words.add(writtenBlocks(bytes, at));
                 case 8 -> {
                     lastTimestamp = bytes.getInt(at + 2);
                     words.add("TS *");
@@ -332,6 +351,14 @@ public final class TcpConversation implements AutoCloseable {
             }
         }
         return String.join(",", words);
+    }
+
+    private static String writtenBlocks(ByteBuffer bytes, int at) {
+        StringBuilder text = new StringBuilder("sack");
+        for (int place = at + 2; place < at + bytes.get(at + 1); place += 8) {
+            text.append(' ').append(bytes.getInt(place) - PEER_ISS).append(':').append(bytes.getInt(place + 4) - PEER_ISS);
+        }
+        return text.toString();
     }
 
     /// What both ends' streams consist of.

@@ -6,12 +6,14 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.driver.Offloads;
 import io.weft.net.stack.NetStack;
+import io.weft.net.stack.tcp.TcpSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// Two hosts on a faulty link, on one clock that a test moves: 10.0.0.1 and 10.0.0.2, 5 ms apart.
 ///
@@ -43,14 +45,20 @@ public final class TwoStacks implements AutoCloseable {
 
     /// @param faults how many of the frames are lost, from 0 to 1; as many each overtake others, come twice, or have a bit wrong
     public TwoStacks(long seed, double faults) {
-        random = new Random(seed);
-        this.faults = faults;
-        left = stack("left", leftEnd, "10.0.0.1/24", seed);
-        right = stack("right", rightEnd, "10.0.0.2/24", seed + 1);
+        this(seed, faults, settings -> settings);
     }
 
-    private NetStack stack(String name, TestDriver end, String address, long seed) {
-        NetStack made = NetStack.builder().name(name).clock(() -> nowNs).random(new Random(seed)).poolPackets(2_048).build();
+    /// @param tcp what both ends' TCP keeps to
+    public TwoStacks(long seed, double faults, UnaryOperator<TcpSettings> tcp) {
+        random = new Random(seed);
+        this.faults = faults;
+        left = stack("left", leftEnd, "10.0.0.1/24", seed, tcp);
+        right = stack("right", rightEnd, "10.0.0.2/24", seed + 1, tcp);
+    }
+
+    private NetStack stack(String name, TestDriver end, String address, long seed, UnaryOperator<TcpSettings> tcp) {
+        NetStack made = NetStack.builder().name(name).clock(() -> nowNs).random(new Random(seed)).poolPackets(2_048)
+                .settings(before -> before.withTcp(tcp.apply(before.tcp()))).build();
         made.addDevice("eth0", end);
         made.addAddress("eth0", InterfaceAddress.parse(address));
         return made;
@@ -75,6 +83,11 @@ public final class TwoStacks implements AutoCloseable {
 
     public long nowNs() {
         return nowNs;
+    }
+
+    /// How many frames have been put on the link.
+    public long frames() {
+        return sent;
     }
 
     private void settle() {
