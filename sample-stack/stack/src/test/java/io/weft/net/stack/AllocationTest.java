@@ -14,7 +14,7 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketBatch;
 import io.weft.net.packet.PacketPool;
-import io.weft.net.stack.testing.PacketBuilder;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

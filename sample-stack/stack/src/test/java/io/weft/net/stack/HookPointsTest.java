@@ -1,6 +1,6 @@
 package io.weft.net.stack;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.fromLan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.NetInterface;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,29 +2,44 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.Packet;
 
-/// Bytes by their sequence number, as many at a time as its bound says. It has memory only while it is used, and takes more as it is
-/// needed.
+/// Bytes by their sequence number. It has memory only while it holds something, and takes more as it is needed, as far as the stack has any.
 final class ByteRing {
 
     private static final byte[] NONE = {};
 
-    private final RingMemory memory;
+    private final TcpMemory memory;
     private byte[] bytes = NONE;
+    /// What of it is on the stack's account.
+    private int counted;
 
-    ByteRing(RingMemory memory) {
+    ByteRing(TcpMemory memory) {
         this.memory = memory;
     }
 
     /// Makes room for what lies from `first` to before `end`, and keeps what does already.
-    void reach(int first, int end) {
-        if (end - first > bytes.length) {
-            grow(first, end - first);
+    ///
+    /// @return where the room ends: before `end`, where the stack has no memory left
+    int reach(int first, int end) {
+        int wanted = end - first;
+        if (wanted <= bytes.length) {
+            return end;
         }
+        int size = SpareArrays.length(wanted);
+        if (!memory.take(size - bytes.length)) {
+            if (bytes.length > 0) {
+                return first + bytes.length;
+            }
+            size = SpareArrays.LEAST;
+            memory.takeAnyway(size);
+        }
+        counted = size;
+        grow(first, size);
+        return SeqNum.min(end, first + size);
     }
 
-    private void grow(int first, int wanted) {
+    private void grow(int first, int size) {
         byte[] smaller = bytes;
-        bytes = memory.take(wanted);
+        bytes = memory.arrays().take(size);
         if (smaller.length == 0) {
             return;
         }
@@ -32,7 +47,13 @@ final class ByteRing {
         int place = first & smaller.length - 1;
         put(first, smaller, place, smaller.length - place);
         put(first + smaller.length - place, smaller, 0, place);
-        memory.giveBack(smaller);
+        memory.arrays().giveBack(smaller);
+    }
+
+    /// From now on it is the program's affair what it takes, not the stack's.
+    void disown() {
+        memory.give(counted);
+        counted = 0;
     }
 
     void put(int at, byte[] from, int offset, int length) {
@@ -77,14 +98,10 @@ final class ByteRing {
 
     /// Nothing in it is needed any more: gives its memory back.
     void clear() {
+        disown();
         if (bytes.length > 0) {
-            memory.giveBack(bytes);
+            memory.arrays().giveBack(bytes);
             bytes = NONE;
         }
-    }
-
-    /// What it takes now.
-    int memoryBytes() {
-        return bytes.length;
     }
 }
