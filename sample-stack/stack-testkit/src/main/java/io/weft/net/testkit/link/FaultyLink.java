@@ -64,6 +64,11 @@ public final class FaultyLink implements VirtualTime.Driven {
         return underWay.isEmpty() ? Timers.NEVER : underWay.element().atNs();
     }
 
+    /// How many frames have been put on it, both ways together.
+    public long frames() {
+        return carried;
+    }
+
     private void carry(byte[] frame, TestDriver to) {
         carried++;
         boolean spared = frame[12] == 8 && frame[13] == 6;
