@@ -20,6 +20,8 @@ final class IgmpLink {
     /// RFC 3376 §8.11 and RFC 2236 §8.10.
     private static final long UNSOLICITED_NS = SECOND_NS;
     private static final long UNSOLICITED_OLD_NS = 10 * SECOND_NS;
+    /// Who asks for more sources than this is answered with the whole state of the group: a link cannot make a host remember more.
+    private static final int MOST_QUERIED = 64;
 
     private final NetDevice device;
     private final Groups groups;
@@ -190,6 +192,9 @@ final class IgmpLink {
         } else {
             for (int i = 0; i < query.sources(); i++) {
                 about.queried.add(query.source(i));
+            }
+            if (about.queried.size() > MOST_QUERIED) {
+                about.queried.clear();
             }
         }
         if (!waits || about.dueNs > dueNs) {

@@ -13,7 +13,7 @@ import io.weft.net.packet.Packet;
 /// The places of options are offsets behind the fixed header plus one; 0 says that there is no such option.
 final class IpNotes {
 
-    /// A packet of this host to a group or to all is not to come back to it; in what is else {@link IpInput}'s, since it never came in.
+    /// Of a packet of this host, until it leaves: what goes to a group is not to be heard here itself.
     static final long NOT_HEARD_HERE = 1L;
     /// The record route option had room for this host's address.
     static final long RECORDED = 1L << 24;

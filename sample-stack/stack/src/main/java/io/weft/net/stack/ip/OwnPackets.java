@@ -26,7 +26,7 @@ public final class OwnPackets {
         return ttl;
     }
 
-    /// What is sent to a group or to all is not to be heard on this host itself.
+    /// Has a packet to a group not heard on this host itself.
     public static void notHeardHere(Packet packet) {
         IpNotes.set(packet, IpNotes.NOT_HEARD_HERE);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,15 @@ class IgmpTest {
         assertThat(heard()).containsExactly("IS_IN 239.1.2.3 10.9.0.3");
         query3(GROUP, 10, SOURCE);
         assertQuiet();
+    }
+
+    @Test
+    void aQueryAboutMoreSourcesThanItRemembersIsAnsweredForTheWholeGroup() throws IOException {
+        quietAfterJoin(GROUP);
+        query3(GROUP, 10, IntStream.rangeClosed(1, 63).toArray());
+        query3(GROUP, 10, 64, 65);
+        router.pass(SECOND);
+        assertThat(heard()).containsExactly("IS_EX 239.1.2.3");
     }
 
     @Test
