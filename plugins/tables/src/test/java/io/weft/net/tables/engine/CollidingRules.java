@@ -25,12 +25,12 @@ final class CollidingRules {
 
     /// A rule of two chains in which nearly all packets stay to the end: it asks for what `TWIST` changes, and mostly changes it.
     static Arbitrary<String> changingRule() {
-        Arbitrary<String> asked = Combinators.combine(optional(0.7, address("-s")), Arbitraries.oneOf(
-                        Arbitraries.just(""), header(), waiting(),
+        Arbitrary<String> asked = Arbitraries.oneOf(waiting(), Combinators.combine(optional(0.7, address("-s")), Arbitraries.oneOf(
+                        Arbitraries.just(""), header(),
                         Combinators.combine(not(), Arbitraries.of("ece", "cwr")).as((not, flag) -> "-p tcp -m ecn " + not + "--ecn-tcp-" + flag),
                         Combinators.combine(Arbitraries.of("tcp", "udp"), not(), small(12)).as(
                                 (protocol, not, port) -> "-p " + protocol + " -m " + protocol + " " + not + "--dport " + port)))
-                .as((source, words) -> source + " " + words);
+                .as((source, words) -> source + " " + words));
         Arbitrary<String> target = Arbitraries.oneOf(Arbitraries.of("", "-j RETURN"), twist());
         Arbitrary<String> outer = Arbitraries.oneOf(Arbitraries.of("", "-j c1", "-j c1"), twist());
         return Arbitraries.oneOf(
