@@ -131,7 +131,7 @@ class CompiledFormPropertyTest {
     Arbitrary<List<String>> rules() {
         return Arbitraries.oneOf(
                 CollidingRules.rule().list().ofMinSize(20).ofMaxSize(160),
-                CollidingRules.changingRule().list().ofMinSize(40).ofMaxSize(90));
+                CollidingRules.changingRules());
     }
 
     @Provide
