@@ -7,9 +7,12 @@ import io.weft.hook.Verdict;
 import io.weft.net.Stack;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.conntrack.command.ConntrackCommand;
+import io.weft.net.conntrack.command.SysctlCommand;
 import io.weft.net.conntrack.ftp.FtpHelper;
 import io.weft.net.conntrack.words.ConntrackWords;
 import io.weft.net.control.Command;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.TrailNote;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.netfilter.Priorities;
 import io.weft.net.packet.Packet;
@@ -45,6 +48,7 @@ public final class TrackingHooks implements HookPlugin {
         var command = new ConntrackCommand(conntrack, stack);
         context.onStop(command);
         context.publish(Command.class, command);
+        context.publish(Command.class, new SysctlCommand(conntrack));
         RuleTables tables = context.service(RuleTables.class);
         ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
         if (config.enable_hooks()) {
@@ -64,10 +68,17 @@ public final class TrackingHooks implements HookPlugin {
 
     private Verdict putTogether(Packet packet) {
         boolean isNew = packet.connection() == null && packet.connectionState() != ConnectionState.UNTRACKED;
-        if (isNew && conntrack.isUsed() && packet.ip().isFragment() && !stack.defragment(packet)) {
+        if (!isNew || !conntrack.isUsed() || !packet.ip().isFragment()) {
+            return Verdict.ACCEPT;
+        }
+        PacketTrail trail = packet.trail();
+        if (trail != null) {
+            // among the real ones it would wait for others that never come
+            trail.note(TrailNote.of("conntrack", "a fragment: it would wait here for the others of its datagram"));
+            packet.release();
             return Verdict.STOLEN;
         }
-        return Verdict.ACCEPT;
+        return stack.defragment(packet) ? Verdict.ACCEPT : Verdict.STOLEN;
     }
 
     @HookHandler(at = PacketHooks.PRE_ROUTING, priority = Priorities.CONNTRACK)

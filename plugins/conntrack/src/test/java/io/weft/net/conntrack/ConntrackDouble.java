@@ -3,6 +3,7 @@ package io.weft.net.conntrack;
 import io.weft.hook.PluginContext;
 import io.weft.net.Stack;
 import io.weft.net.conntrack.command.ConntrackCommand;
+import io.weft.net.conntrack.command.SysctlCommand;
 import io.weft.net.conntrack.ftp.FtpHelper;
 import io.weft.net.conntrack.words.ConntrackWords;
 import io.weft.net.control.Command;
@@ -40,6 +41,7 @@ public final class ConntrackDouble implements AutoCloseable {
         var command = new ConntrackCommand(conntrack, stack);
         context.onStop(command);
         context.publish(Command.class, command);
+        context.publish(Command.class, new SysctlCommand(conntrack));
         ConntrackWords.all(conntrack, stack).forEach(word -> context.onStop(tables.add(word)));
     }
 

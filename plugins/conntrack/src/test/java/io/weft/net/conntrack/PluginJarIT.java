@@ -10,6 +10,8 @@ import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.net.Stack;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionState;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.TrailNote;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.StackDouble;
@@ -65,6 +67,22 @@ class PluginJarIT {
         try (PluginHost plugins = host(Map.of())) {
             assertThat(plugins.refused()).isEmpty();
             assertThat(passes()).isEqualTo(ConnectionState.INVALID);
+        }
+    }
+
+    @Test
+    void aMadeUpFragmentSaysThatItWouldWaitAndDoesNot() throws Exception {
+        try (PluginHost plugins = host(Map.of("enable_hooks", true))) {
+            assertThat(plugins.refused()).isEmpty();
+            Packet fragment = new TestPackets(stack).udp(1000, 53);
+            fragment.ip().fragment(false, true, 0);
+            var trail = new PacketTrail();
+            fragment.trail(trail);
+
+            hooks.site(PacketHooks.PRE_ROUTING, Packet.class).pass(fragment, _ -> { });
+
+            assertThat(trail.entries()).contains(new PacketTrail.Entry.Noted(
+                    TrailNote.of("conntrack", "a fragment: it would wait here for the others of its datagram")));
         }
     }
 

@@ -182,7 +182,9 @@ class RouterIT {
         if (nics == Nics.RAW && running.isEmpty()) {
             namespaces.cable();
         }
-        RunningProcess router = started(Namespaces.in(Namespaces.router(), RunningProcess.LAUNCHER, "run",
+        RunningProcess router = started(Namespaces.in(Namespaces.router(),
+                // or, started by a shell's background job, it would inherit that the signal is ignored
+                "env", "--default-signal=INT", RunningProcess.LAUNCHER, "run",
                 "--control", directory.resolve("control.sock").toString(),
                 "--nic", "eth0=" + nics.toClient + ",address=" + Namespaces.ROUTER_TO_CLIENT + "/24",
                 "--nic", "eth1=" + nics.toServer + ",address=" + Namespaces.ROUTER_TO_SERVER + "/24"));

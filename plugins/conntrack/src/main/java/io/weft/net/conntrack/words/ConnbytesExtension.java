@@ -96,7 +96,8 @@ public final class ConnbytesExtension implements MatchExtension {
             if (Long.compareUnsigned(to, from) < 0) {
                 throw new SyntaxException(Long.toUnsignedString(from) + " should be less than " + Long.toUnsignedString(to));
             }
-            inverted = use.inverted();
+            // iptables turns the bounds round, which changes nothing where they are the same
+            inverted = use.inverted() && from != to;
         }
 
         private static long number(OptionUse use, String text, String near) throws SyntaxException {

@@ -42,7 +42,7 @@ class CompiledFormPropertyTest {
             Ipv4Header ip = packet.ip();
             ip.versionAndHeaderLength(Ipv4Header.MIN_LENGTH);
             ip.totalLength(packet.length());
-            ip.ttl(TTL);
+            ip.ttl(TTL + (flags >> 5));
             ip.tos(flags & 0x1F);
             ip.identification(odd ? 1 : 2);
             ip.protocol(protocol);
@@ -131,7 +131,7 @@ class CompiledFormPropertyTest {
     Arbitrary<List<String>> rules() {
         return Arbitraries.oneOf(
                 CollidingRules.rule().list().ofMinSize(20).ofMaxSize(160),
-                CollidingRules.changingRule().list().ofMinSize(40).ofMaxSize(90));
+                CollidingRules.changingRules());
     }
 
     @Provide
