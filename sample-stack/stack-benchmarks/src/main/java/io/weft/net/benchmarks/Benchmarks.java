@@ -7,15 +7,15 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Runs the benchmarks and counts the bytes they allocate. Takes JMH's own arguments.
+/// Runs the benchmarks, counts the bytes they allocate, and prints tables. Takes JMH's own arguments.
 public final class Benchmarks {
 
     private Benchmarks() { }
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
-        new Runner(new OptionsBuilder()
+        ResultTable.print(new Runner(new OptionsBuilder()
                 .parent(new CommandLineOptions(arguments))
                 .addProfiler(GCProfiler.class)
-                .build()).run();
+                .build()).run(), System.out);
     }
 }

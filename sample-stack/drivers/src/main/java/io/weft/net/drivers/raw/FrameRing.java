@@ -83,6 +83,10 @@ final class FrameRing {
 
     /// The bits of `tp_status` of the next slot; 0 while it is the kernel's.
     int status() {
+        return status(slot);
+    }
+
+    private static int status(long slot) {
         int status = Native.i32Acquire(slot);
         return (status & STATUS_USER) != 0 ? status : STATUS_KERNEL;
     }
@@ -92,8 +96,13 @@ final class FrameRing {
         return length() == Native.i32(slot + 4);
     }
 
-    static boolean isQueued(int status) {
-        return (status & STATUS_COPY) != 0;
+    /// Of how many frames, from the next slot on and in a row, the whole is in the socket's queue; no more than `most`.
+    int queued(int most) {
+        int count = 0;
+        while (count < most && (status(slot(at + count)) & STATUS_COPY) != 0) {
+            count++;
+        }
+        return count;
     }
 
     /// How many bytes of the frame stand here.
@@ -119,11 +128,17 @@ final class FrameRing {
         return Native.u8(slot + 32 + 10);
     }
 
-    /// Gives the slot back to the kernel and goes on to the next.
-    void next() {
-        Native.i32Release(slot, STATUS_KERNEL);
-        at = at + 1 == slots ? 0 : at + 1;
-        slot = memory + (long) at * slotBytes;
+    /// Gives so many slots back to the kernel and goes on to the one behind them.
+    void next(int count) {
+        for (int i = 0; i < count; i++) {
+            Native.i32Release(slot, STATUS_KERNEL);
+            at = at + 1 & slots - 1;
+            slot = slot(at);
+        }
+    }
+
+    private long slot(int number) {
+        return memory + (long) (number & slots - 1) * slotBytes;
     }
 
     void unmap(Libc libc) {

@@ -27,12 +27,12 @@ final class MessageReceiver implements Receiver {
     /// One system call.
     @Override
     public int receive(Libc libc, int fd, PacketBatch batch, PacketPool pool) {
-        return receive(libc, fd, MessageVector.MESSAGES, batch, pool);
+        return receive(libc, fd, batch.room(), batch, pool);
     }
 
-    /// One system call, for so many frames at most.
+    /// One system call, for so many frames at most; the batch has room for them.
     int receive(Libc libc, int fd, int most, PacketBatch batch, PacketPool pool) {
-        int wanted = prepare(Math.min(batch.room(), most), pool);
+        int wanted = prepare(Math.min(most, MessageVector.MESSAGES), pool);
         if (wanted == 0) {
             return 0;
         }

@@ -40,6 +40,7 @@ final class RingReceiver implements Receiver {
             if (status == 0) {
                 break;
             }
+            int done = 1;
             if (ring.isWhole()) {
                 Packet packet = pool.take();
                 if (packet == null) {
@@ -48,11 +49,14 @@ final class RingReceiver implements Receiver {
                 int length = copy(packet, status, batch);
                 copied += length > 0 ? 1 : 0;
                 bytes += length;
-            } else if (!takeQueued(libc, fd, status, batch, pool)) {
-                break;
+            } else {
+                done = takeQueued(libc, fd, batch, pool);
+                if (done == 0) {
+                    break;
+                }
             }
-            ring.next();
-            seen++;
+            ring.next(done);
+            seen += done;
         }
         tally.received(copied, bytes);
         return seen > 0 || batch.isFull() ? seen : error(libc, fd);
@@ -65,16 +69,20 @@ final class RingReceiver implements Receiver {
         return intake.accept(packet, frame - intake.headerLength(), ring.packetType(), status, ring.vlanTci(), ring.vlanTpid(), batch);
     }
 
-    /// @return false when the pool has no packet for it
-    private boolean takeQueued(Libc libc, int fd, int status, PacketBatch batch, PacketPool pool) {
-        int got = FrameRing.isQueued(status) ? queue.receive(libc, fd, 1, batch, pool) : -Errno.EAGAIN;
+    /// @return for how many slots that was; 0 when the pool has no packet
+    private int takeQueued(Libc libc, int fd, PacketBatch batch, PacketPool pool) {
+        int queued = ring.queued(batch.room());
+        int got = queued > 0 ? queue.receive(libc, fd, queued, batch, pool) : -Errno.EAGAIN;
+        if (got >= 0) {
+            return got;
+        }
         if (got == -Errno.EAGAIN) {
             // there was no room left in the queue
             tally.receiveDropped(1);
-        } else if (got < 0) {
+        } else {
             tally.receiveErrors(1);
         }
-        return got != 0;
+        return 1;
     }
 
     /// What has happened to the interface, which only a system call tells: a negated error number or 0.
