@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -127,9 +128,7 @@ final class IperfTest implements TcpHandler {
 
     private void enter(int state, TcpSocket control) throws IOException {
         switch (state) {
-            case PARAM_EXCHANGE -> say(control, json(Map.of("tcp", true, "omit", 0, "time", TimeUnit.NANOSECONDS.toSeconds(durationNs),
-                    "num", 0, "blockcount", 0, "parallel", 1, "len", DataStream.BLOCK_BYTES, "reverse", direction == Direction.DOWN,
-                    "client_version", "3.12")));
+            case PARAM_EXCHANGE -> say(control, json(parameters()));
             case CREATE_STREAMS -> dataSocket = stack.tcp().connect(server, PORT, data);
             case TEST_START -> { }
             case TEST_RUNNING -> {
@@ -151,6 +150,16 @@ final class IperfTest implements TcpHandler {
             }
             default -> throw new IOException("the iperf3 server says " + state + ", which is no state of a test: it may be busy with another");
         }
+    }
+
+    private Map<String, Object> parameters() {
+        Map<String, Object> parameters = new HashMap<>(Map.of("tcp", true, "omit", 0, "time", TimeUnit.NANOSECONDS.toSeconds(durationNs),
+                "num", 0, "blockcount", 0, "parallel", 1, "len", DataStream.BLOCK_BYTES, "client_version", "3.12"));
+        if (direction == Direction.DOWN) {
+            // that it is named counts, whatever its value
+            parameters.put("reverse", true);
+        }
+        return parameters;
     }
 
     private void end(TcpSocket control) {
