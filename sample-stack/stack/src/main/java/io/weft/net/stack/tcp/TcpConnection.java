@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// Has no thread and no clock: everything that happens to it comes with the time at which it happens, on the loop thread.
 final class TcpConnection {
 
+    /// Of the numbers of old segments that may still be under way, without window scaling.
+    private static final int MOST_IN_WINDOW = 65_537;
+    private static final long REUSE_NS = 1_000_000_000L;
+
     private final FourTuple tuple;
     private final TcpShared shared;
     private final TcpHandshake handshake;
@@ -55,8 +59,11 @@ final class TcpConnection {
     // ---- opening, RFC 9293 §3.10.1 and §3.10.7.2
 
     /// Active open.
-    void open(long nowNs) {
-        start(shared.initialSequence().of(tuple, nowNs), nowNs);
+    ///
+    /// @param before the connection of the same ends that gave way to this one
+    void open(@Nullable TcpConnection before, long nowNs) {
+        int iss = shared.initialSequence().of(tuple, nowNs);
+        start(before == null ? iss : SeqNum.max(iss, before.sender.sndMax() + MOST_IN_WINDOW), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
@@ -643,6 +650,12 @@ final class TcpConnection {
                 ? segment.timestampValue() - timestamps.echo() > 0
                 : SeqNum.isAfter(segment.sequence(), receiver.rcvNxt());
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
+    }
+
+    /// Whether this end may open a new connection where the old one only waits: after a second, when timestamps tell old segments from new
+    /// (RFC 6191, `net.ipv4.tcp_tw_reuse`).
+    boolean givesWay(long nowNs) {
+        return state == TcpState.TIME_WAIT && timestamps.isOn() && timestamps.ageNs(nowNs) >= REUSE_NS;
     }
 
     TcpInfo info() {
