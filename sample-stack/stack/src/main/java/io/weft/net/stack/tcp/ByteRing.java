@@ -2,11 +2,10 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.Packet;
 
-/// Bytes by their sequence number. It begins small and grows as it is used, as far as the stack has memory.
+/// Bytes by their sequence number. It has memory only while it holds something, and takes more as it is needed, as far as the stack has any.
 final class ByteRing {
 
     private static final byte[] NONE = {};
-    private static final int LEAST = 4_096;
 
     private final TcpMemory memory;
     private byte[] bytes = NONE;
@@ -25,31 +24,30 @@ final class ByteRing {
         if (wanted <= bytes.length) {
             return end;
         }
-        int size = Math.max(LEAST, Integer.highestOneBit(wanted - 1) * 2);
+        int size = SpareArrays.length(wanted);
         if (!memory.take(size - bytes.length)) {
-            if (bytes.length >= LEAST) {
+            if (bytes.length > 0) {
                 return first + bytes.length;
             }
-            size = LEAST;
-            memory.takeAnyway(LEAST);
+            size = SpareArrays.LEAST;
+            memory.takeAnyway(size);
         }
         counted = size;
-        byte[] larger = new byte[size];
-        if (bytes.length > 0) {
-            int mask = larger.length - 1;
-            for (int i = 0; i < bytes.length; i++) {
-                larger[first + i & mask] = bytes[first + i & bytes.length - 1];
-            }
-        }
-        bytes = larger;
+        grow(first, size);
         return SeqNum.min(end, first + size);
     }
 
-    /// Nothing is in it: where memory is short, others may have more use for it.
-    void idle() {
-        if (bytes.length > LEAST && memory.isShort()) {
-            clear();
+    private void grow(int first, int size) {
+        byte[] smaller = bytes;
+        bytes = memory.arrays().take(size);
+        if (smaller.length == 0) {
+            return;
         }
+        // what is at `first` there may be anywhere; both halves of it are put behind each other here
+        int place = first & smaller.length - 1;
+        put(first, smaller, place, smaller.length - place);
+        put(first + smaller.length - place, smaller, 0, place);
+        memory.arrays().giveBack(smaller);
     }
 
     /// From now on it is the program's affair what it takes, not the stack's.
@@ -98,9 +96,12 @@ final class ByteRing {
         to.copyFrom(offset + whole, bytes, 0, length - whole);
     }
 
-    /// Gives its memory back.
+    /// Nothing in it is needed any more: gives its memory back.
     void clear() {
-        bytes = NONE;
         disown();
+        if (bytes.length > 0) {
+            memory.arrays().giveBack(bytes);
+            bytes = NONE;
+        }
     }
 }

@@ -6,6 +6,7 @@ final class TcpMemory {
     private final long pressureBytes;
     private final long mostBytes;
     private final TcpCounters counters;
+    private final SpareArrays arrays = new SpareArrays();
     private long usedBytes;
 
     TcpMemory(TcpUpkeep upkeep, TcpCounters counters) {
@@ -39,6 +40,11 @@ final class TcpMemory {
 
     void give(int bytes) {
         usedBytes -= bytes;
+    }
+
+    /// Where buffers come from and go back to, whoever accounts for them.
+    SpareArrays arrays() {
+        return arrays;
     }
 
     long usedBytes() {

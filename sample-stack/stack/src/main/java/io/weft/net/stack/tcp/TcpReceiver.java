@@ -194,7 +194,7 @@ final class TcpReceiver {
         bytes.get(readNxt, to, offset, taken);
         readNxt += taken;
         if (readable() == 0 && behindGaps.isEmpty()) {
-            bytes.idle();
+            bytes.clear();
         }
         return taken;
     }

@@ -29,6 +29,8 @@ final class TcpSender {
     private int maxSndWnd;
     private int scale;
     private int mss = DEFAULT_MSS;
+    /// Of the oldest byte in the buffer: sndUna, but for the SYN's own number.
+    private int dataStart;
     private int dataEnd;
     /// Behind the last segment that was sent less than full.
     private int smallEnd;
@@ -51,7 +53,7 @@ final class TcpSender {
     }
 
     int queued() {
-        return dataEnd - SeqNum.max(sndUna, iss + 1);
+        return dataEnd - dataStart;
     }
 
     int window() {
@@ -69,6 +71,7 @@ final class TcpSender {
         sndNxt = iss + 1;
         sndMax = iss + 1;
         smallEnd = iss + 1;
+        dataStart = iss + 1;
         dataEnd = iss + 1;
     }
 
@@ -78,8 +81,7 @@ final class TcpSender {
     ///
     /// @return how many
     int write(byte[] from, int offset, int length) {
-        int first = SeqNum.max(sndUna, iss + 1);
-        int taken = bytes.reach(first, dataEnd + Math.clamp(free(), 0, length)) - dataEnd;
+        int taken = bytes.reach(dataStart, dataEnd + Math.clamp(free(), 0, length)) - dataEnd;
         bytes.put(dataEnd, from, offset, taken);
         dataEnd += taken;
         return taken;
@@ -145,9 +147,12 @@ final class TcpSender {
     int acknowledge(int acknowledgment) {
         int advanced = acknowledgment - sndUna;
         sndUna = acknowledgment;
+        dataStart = SeqNum.min(acknowledgment, dataEnd);
         sndNxt = SeqNum.max(sndNxt, sndUna);
-        if (!SeqNum.isBefore(sndUna, dataEnd)) {
-            bytes.idle();
+        // goes along, lest it seem to lie ahead when the numbers have gone half round
+        smallEnd = SeqNum.max(smallEnd, sndUna);
+        if (dataStart == dataEnd) {
+            bytes.clear();
         }
         return advanced;
     }
