@@ -198,7 +198,9 @@ final class TcpConnection {
             timers.endIn(shared.settings().timeWaitNs());
         }
         receiver.noteDouble(segment);
-        owedAck.atOnce();
+        if (!owedAck.forStray(segment.dataLength() > 0 || segment.has(TcpHeader.FIN), nowNs)) {
+            count(TcpCounter.ACK_SKIPPED);
+        }
     }
 
     /// Second: a reset counts only where it was expected exactly (RFC 5961 §3.2).
