@@ -55,16 +55,17 @@ final class TcpConnection {
     ///
     /// @param before the connection of the same ends that gave way to this one
     void open(@Nullable TcpConnection before, long nowNs) {
-        int iss = shared.initialSequence().of(tuple, nowNs);
-        start(before == null ? iss : SeqNum.max(iss, before.sender.sndMax() + MOST_IN_WINDOW), nowNs);
+        start(initialSequence(before, nowNs), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
 
     /// Passive open, by a SYN that a listener took.
-    void accept(TcpSegment syn, long nowNs) {
+    ///
+    /// @param before the connection of the same ends that gave way to this one
+    void accept(TcpSegment syn, @Nullable TcpConnection before, long nowNs) {
         passive = true;
-        start(shared.initialSequence().of(tuple, nowNs), nowNs);
+        start(initialSequence(before, nowNs), nowNs);
         takeSyn(syn, nowNs);
         marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
@@ -85,6 +86,12 @@ final class TcpConnection {
         receiver.synWindow();
         state = TcpState.SYN_RECEIVED;
         receive(segment, nowNs);
+    }
+
+    /// RFC 9293 §3.6.1: behind all that the connection before it used.
+    private int initialSequence(@Nullable TcpConnection before, long nowNs) {
+        int iss = shared.initialSequence().of(tuple, nowNs);
+        return before == null ? iss : SeqNum.max(iss, before.sender.sndMax() + MOST_IN_WINDOW);
     }
 
     private void start(int iss, long nowNs) {

@@ -169,7 +169,9 @@ class ClosingTest {
         tcp.close(tcp.socket());
         tcp.peer("F. 1:1(0) ack 2").ignoreSent();
         is(TcpState.TIME_WAIT);
+        int before = tcp.iss();
         tcp.peer("S 100000:100000(0)").stack("S. 0:0(0) ack 100001 <mss 1460>");
+        assertThat(tcp.iss() - before).as("the new numbers lie behind the old").isGreaterThan(65_536);
         tcp.peer(". 100001:100001(0) ack 1");
         assertThat(tcp.accept()).isNotNull();
         assertThat(tcp.stack().tcp().connections()).isOne();
