@@ -71,6 +71,25 @@ final class Namespaces implements AutoCloseable {
         configureEnds("eth0");
     }
 
+    /// A cable from the client to the router's `eth0` that loses so many of a thousand TCP segments each way, chosen by the kernel: a
+    /// bridge in the server's namespace, whose own cable is left out. Neither end's NIC takes more than a segment at a time.
+    void lossyCable(int perThousand) throws Exception {
+        ip("-n", server(), "link", "add", "bridge0", "type", "bridge");
+        ip("-n", server(), "link", "set", "bridge0", "up");
+        for (String end : List.of(client(), router())) {
+            ip("-n", server(), "link", "add", "to" + end, "type", "veth", "peer", "name", "eth0", "netns", end);
+            ip("-n", server(), "link", "set", "to" + end, "master", "bridge0", "up");
+            ip("-n", end, "link", "set", "eth0", "up", "gso_max_segs", "1");
+        }
+        configure(client(), "eth0", CLIENT_ADDRESS, ROUTER_TO_CLIENT);
+        RunningProcess.Ended dropping = runIn(server(), "nft", "add table bridge weft; add chain bridge weft lossy "
+                + "{ type filter hook forward priority 0; }; add rule bridge weft lossy ip protocol tcp numgen random mod 1000 < "
+                + perThousand + " counter drop");
+        if (dropping.exitCode() != 0) {
+            throw new AssertionError(dropping.err());
+        }
+    }
+
     private static void cable(String end, String routerNic) throws Exception {
         ip("-n", router(), "link", "add", routerNic, "type", "veth", "peer", "name", "eth0", "netns", end);
         ip("-n", router(), "link", "set", routerNic, "up");

@@ -68,7 +68,7 @@ final class CongestionMarks {
 
     /// Whether it tells of a mark on something that this end sent.
     boolean tells(TcpSegment segment) {
-        return on && segment.has(TcpHeader.ECE) && !segment.has(TcpHeader.SYN);
+        return on && segment.has(TcpHeader.ECE);
     }
 
     /// The congestion window was reduced, for whatever reason.

@@ -57,6 +57,11 @@ final class Delivery {
         }
     }
 
+    /// It turns out that what was sent again had arrived before.
+    void wereNotTheRepeats() {
+        againSentNs = NEVER;
+    }
+
     /// What was sent once arrived after what was sent later.
     void reordered() {
         reordered = true;

@@ -21,7 +21,7 @@ final class LossRecovery {
     private int until;
     /// Duplicates of what lies before tell of no new loss (RFC 6582 §3.2, step 2).
     private int guard;
-    /// Whether it is open if the time-out was needed (RFC 5682).
+    /// Whether it is yet to be seen if the time-out was needed (RFC 5682).
     private boolean doubted;
     private boolean newDataAsked;
 
@@ -38,8 +38,8 @@ final class LossRecovery {
 
     /// Something was found lost.
     ///
-    /// @param target what FlightSize was, of which a share may go on
-    /// @param arriving what was under way and will yet be told delivered
+    /// @param flightBytes what was under way before the acknowledgment that told of it
+    /// @param arriving what will be told delivered from that acknowledgment on
     /// @return whether a reduction begins with it
     boolean lost(int sndNxt, int flightBytes, int arriving) {
         boolean begins = phase == Phase.OPEN;

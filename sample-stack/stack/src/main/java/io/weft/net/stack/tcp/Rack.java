@@ -4,7 +4,7 @@ package io.weft.net.stack.tcp;
 /// time by which segments overtake each other.
 final class Rack {
 
-    /// RFC 8985 §3: as many segments SACKed tell of a loss even before the window for reordering is over.
+    /// §3: as many segments SACKed tell of a loss even before the window for reordering is over.
     private static final int DUPLICATES = 3;
     private static final int CALM_RECOVERIES = 16;
     /// `net.ipv4.tcp_min_rtt_wlen`: the least round trip of the last 5 minutes, kept in two halves.
@@ -24,7 +24,6 @@ final class Rack {
 
     /// Something arrived (§6.2, steps 1 to 4).
     ///
-    /// @param recovering whether a loss is being made good
     /// @param sndUna with the acknowledgment
     void arrived(Delivery delivery, int sndUna, int sndNxt, long nowNs) {
         if (delivery.onceSentNs() != Delivery.NEVER) {
@@ -94,6 +93,8 @@ final class Rack {
     }
 
     /// How long after it was sent something may still arrive.
+    ///
+    /// @param recovering whether a loss is being made good
     long waitNs(boolean recovering, int sackedSegments, long srttNs) {
         return rttNs + reorderingNs(recovering, sackedSegments, srttNs);
     }

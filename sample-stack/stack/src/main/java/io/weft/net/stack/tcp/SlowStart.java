@@ -61,7 +61,9 @@ final class SlowStart {
         threshold = window;
     }
 
-    /// To a share of what is under way, as far as the window allowed that; `windowBytes` may be less.
+    /// To a share of what is under way, as far as the window allowed that.
+    ///
+    /// @param toOneSegment whether to begin anew with one, the share being the threshold
     void reduce(int inFlightBytes, double share, boolean toOneSegment) {
         windowBefore = window;
         thresholdBefore = threshold;

@@ -149,15 +149,18 @@ final class TcpConnection {
             return refuse(segment);
         }
         takeSyn(segment, nowNs);
-        segment.passSyn();
         if (acknowledges) {
             marks.peerAnswers(segment);
+        } else {
+            marks.peerAsks(segment);
+        }
+        segment.passSyn();
+        if (acknowledges) {
             establish();
             transmission.acknowledged(segment, nowNs);
             owedAck.atOnce();
         } else {
             // both ends called at once (§3.5, figure 7)
-            marks.peerAsks(segment);
             state = TcpState.SYN_RECEIVED;
             sendSyn(nowNs);
         }

@@ -201,10 +201,10 @@ final class TcpSegment {
         return marked;
     }
 
-    /// The SYN was dealt with: from now on the segment begins behind it.
+    /// The SYN was dealt with: from now on the segment begins behind it, and flags that mean something else with a SYN are gone.
     void passSyn() {
         sequence++;
-        flags &= ~TcpHeader.SYN;
+        flags &= ~(TcpHeader.SYN | TcpHeader.ECE | TcpHeader.CWR);
     }
 
     void refuse() {

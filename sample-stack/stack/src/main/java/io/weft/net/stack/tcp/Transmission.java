@@ -157,9 +157,13 @@ final class Transmission {
     /// brought it out again: that would take a time-out for a round trip. With SACK the peer says so (RFC 2883); without it, the backed-off
     /// time-out stays (RFC 6298 §3, Karn).
     private boolean echoTellsRoundTrip(TcpSegment segment) {
-        boolean ofTheLast = delivery.againSentNs() == Delivery.NEVER
+        return echoesTheLast(segment) || sacks && !delivery.isDoubled();
+    }
+
+    /// Its timestamp is not from before the last transmission of what it acknowledges.
+    private boolean echoesTheLast(TcpSegment segment) {
+        return delivery.againSentNs() == Delivery.NEVER
                 || segment.timestampEcho() - timestamps.value(delivery.againSentNs()) >= 0;
-        return ofTheLast || sacks && !delivery.isDoubled();
     }
 
     private void undoWhatWasNeedless(TcpSegment segment, boolean advances) {
@@ -174,6 +178,10 @@ final class Transmission {
             repeats.end();
             recovery.undo();
             retransmits.markNoneLost();
+        }
+        // RFC 8985 §6.2, step 2
+        if (needless || timestamps.isOn() && segment.hasTimestamp() && !echoesTheLast(segment)) {
+            delivery.wereNotTheRepeats();
         }
     }
 
