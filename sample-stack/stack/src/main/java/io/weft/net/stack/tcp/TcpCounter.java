@@ -56,8 +56,6 @@ public enum TcpCounter {
     MTUP_SUCCESS("TcpExtTCPMTUPSuccess"),
     /// ICMP errors about numbers that are not under way.
     OUT_OF_WINDOW_ICMPS("TcpExtOutOfWindowIcmps"),
-    /// Data for which there was no memory.
-    RCV_Q_DROP("TcpExtTCPRcvQDrop"),
     MEMORY_PRESSURES("TcpExtTCPMemoryPressures");
 
     private final String kernelName;
