@@ -16,6 +16,9 @@ interface CongestionControl {
     /// The connection stands; `mss` is what a full segment carries, and may be told anew.
     void start(int mss);
 
+    /// The SYN had to be sent again: it begins with one segment (RFC 6928 §2).
+    void synWasLost();
+
     /// The bytes that may be under way.
     int windowBytes();
 
@@ -36,7 +39,9 @@ interface CongestionControl {
     void recovered();
 
     /// Nothing came back in time.
-    void timedOut(int inFlightBytes);
+    ///
+    /// @param reduced whether the window was reduced for the same flight: then the threshold stays (RFC 5681 §3.1)
+    void timedOut(int inFlightBytes, boolean reduced);
 
     /// The last reduction was for nothing: as if it had not been.
     void undo();

@@ -35,6 +35,11 @@ final class Cubic implements CongestionControl {
     }
 
     @Override
+    public void synWasLost() {
+        slowStart.restart();
+    }
+
+    @Override
     public int windowBytes() {
         return slowStart.window();
     }
@@ -114,13 +119,15 @@ final class Cubic implements CongestionControl {
     @Override
     public void reduced(int inFlightBytes) {
         remember();
-        slowStart.reduce(inFlightBytes, BETA, false);
+        slowStart.reduce(inFlightBytes, BETA);
     }
 
     @Override
-    public void timedOut(int inFlightBytes) {
-        remember();
-        slowStart.reduce(inFlightBytes, BETA, true);
+    public void timedOut(int inFlightBytes, boolean reduced) {
+        if (!reduced) {
+            reduced(inFlightBytes);
+        }
+        slowStart.restart();
     }
 
     private void remember() {

@@ -85,7 +85,7 @@ final class LossRecovery {
     /// @param mayBeDoubted whether it can be found out if it was needed
     void timedOut(boolean first, int sndNxt, int flightBytes, boolean mayBeDoubted) {
         if (first) {
-            congestion.timedOut(flightBytes);
+            congestion.timedOut(flightBytes, phase == Phase.RECOVERY);
         }
         doubted = mayBeDoubted && first && phase != Phase.TIMED_OUT;
         newDataAsked = false;

@@ -12,6 +12,11 @@ final class Reno implements CongestionControl {
     }
 
     @Override
+    public void synWasLost() {
+        slowStart.restart();
+    }
+
+    @Override
     public int windowBytes() {
         return slowStart.window();
     }
@@ -40,7 +45,7 @@ final class Reno implements CongestionControl {
 
     @Override
     public void reduced(int inFlightBytes) {
-        slowStart.reduce(inFlightBytes, 0.5, false);
+        slowStart.reduce(inFlightBytes, 0.5);
         acknowledgedBytes = 0;
     }
 
@@ -50,8 +55,11 @@ final class Reno implements CongestionControl {
     }
 
     @Override
-    public void timedOut(int inFlightBytes) {
-        slowStart.reduce(inFlightBytes, 0.5, true);
+    public void timedOut(int inFlightBytes, boolean reduced) {
+        if (!reduced) {
+            slowStart.reduce(inFlightBytes, 0.5);
+        }
+        slowStart.restart();
         acknowledgedBytes = 0;
     }
 

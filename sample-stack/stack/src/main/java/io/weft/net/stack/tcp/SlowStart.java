@@ -62,14 +62,17 @@ final class SlowStart {
     }
 
     /// To a share of what is under way, as far as the window allowed that.
-    ///
-    /// @param toOneSegment whether to begin anew with one, the share being the threshold
-    void reduce(int inFlightBytes, double share, boolean toOneSegment) {
+    void reduce(int inFlightBytes, double share) {
         windowBefore = window;
         thresholdBefore = threshold;
         // RFC 5681 §3.1 and RFC 3042: what limited transmit sent beyond the window does not count
         threshold = Math.max((int) (Math.min(inFlightBytes, window) * share), 2 * mss);
-        window = toOneSegment ? mss : Math.min(window, threshold);
+        window = Math.min(window, threshold);
+    }
+
+    /// Anew, with a segment.
+    void restart() {
+        window = mss;
     }
 
     void recovered() {

@@ -76,11 +76,12 @@ final class Transmission {
 
     /// @param agreed whether the peer tells by SACK what has arrived
     void established(boolean synWasRepeated, boolean agreed) {
-        if (synWasRepeated) {
-            rtt.synWasLost();
-        }
         sacks = agreed;
         congestion.start(sender.mss());
+        if (synWasRepeated) {
+            rtt.synWasLost();
+            congestion.synWasLost();
+        }
     }
 
     // ---- an acknowledgment came

@@ -47,6 +47,15 @@ class CongestionControlTest {
         assertThat(congestion.windowBytes()).isEqualTo(20 * MSS);
     }
 
+    /// RFC 6928 §2.
+    @ParameterizedTest
+    @EnumSource
+    void afterALostSynItBeginsWithOneSegment(TcpSwitches.Congestion which) {
+        CongestionControl congestion = started(which);
+        congestion.synWasLost();
+        assertThat(congestion.windowBytes()).isEqualTo(MSS);
+    }
+
     /// RFC 7661.
     @ParameterizedTest
     @EnumSource
@@ -64,9 +73,21 @@ class CongestionControlTest {
         assertThat(reno.windowBytes()).isEqualTo(50 * MSS);
         round(reno, RTT_NS);
         assertThat(reno.windowBytes()).isEqualTo(51 * MSS);
-        reno.timedOut(40 * MSS);
+        reno.timedOut(40 * MSS, false);
         assertThat(reno.windowBytes()).isEqualTo(MSS);
         assertThat(reno.thresholdBytes()).isEqualTo(20 * MSS);
+    }
+
+    /// RFC 5681 §3.1: what the loss has reduced a time-out for the same does not reduce again.
+    @ParameterizedTest
+    @EnumSource
+    void aTimeOutInARecoveryLeavesTheThreshold(TcpSwitches.Congestion which) {
+        CongestionControl congestion = after(which, 100 * MSS);
+        congestion.reduced(100 * MSS);
+        int threshold = congestion.thresholdBytes();
+        congestion.timedOut(100 * MSS, true);
+        assertThat(congestion.thresholdBytes()).isEqualTo(threshold);
+        assertThat(congestion.windowBytes()).isEqualTo(MSS);
     }
 
     /// RFC 9438 §4.2: K seconds after the loss the window is where it was.
@@ -117,7 +138,7 @@ class CongestionControlTest {
     void whatWasForNothingIsUndone(TcpSwitches.Congestion which) {
         CongestionControl congestion = after(which, 100 * MSS);
         int before = congestion.windowBytes();
-        congestion.timedOut(before);
+        congestion.timedOut(before, false);
         congestion.undo();
         assertThat(congestion.windowBytes()).isEqualTo(before);
     }
