@@ -42,6 +42,8 @@ public enum TcpCounter {
     /// Data came that nobody will read.
     ABORT_ON_DATA("TcpExtTCPAbortOnData"),
     CHALLENGE_ACK("TcpExtTCPChallengeACK"),
+    /// Acknowledgments that came too soon after one another to be answered.
+    ACK_SKIPPED("TcpExtTCPACKSkippedSeq"),
     SYN_CHALLENGE("TcpExtTCPSYNChallenge"),
     PAWS_ESTAB("TcpExtPAWSEstab"),
     DELAYED_ACKS("TcpExtDelayedACKs"),
@@ -54,8 +56,6 @@ public enum TcpCounter {
     MTUP_SUCCESS("TcpExtTCPMTUPSuccess"),
     /// ICMP errors about numbers that are not under way.
     OUT_OF_WINDOW_ICMPS("TcpExtOutOfWindowIcmps"),
-    /// Data for which there was no memory.
-    RCV_Q_DROP("TcpExtTCPRcvQDrop"),
     MEMORY_PRESSURES("TcpExtTCPMemoryPressures");
 
     private final String kernelName;
