@@ -54,6 +54,10 @@ final class ListenBacklog {
         return waiting.poll();
     }
 
+    int size() {
+        return size;
+    }
+
     int opening() {
         return opening.size();
     }

@@ -2,13 +2,16 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A connection: the control flow of RFC 9293 §3.10, each step a call to the part that knows. The kernel's tcp_rcv_state_process.
 ///
 /// Has no thread and no clock: everything that happens to it comes with the time at which it happens, on the loop thread.
 final class TcpConnection {
+
+    /// Of the numbers of old segments that may still be under way, without window scaling.
+    private static final int MOST_IN_WINDOW = 65_537;
+    private static final long REUSE_NS = 1_000_000_000L;
 
     private final FourTuple tuple;
     private final TcpShared shared;
@@ -22,18 +25,12 @@ final class TcpConnection {
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
     private final TcpEvents events;
-    private final BlackHole blackHole;
-    /// Where the program asked for it.
-    private @Nullable Keepalive keepalive;
-    private @Nullable UserTimeout userTimeout;
+    private final Patience patience;
     private TcpState state = TcpState.CLOSED;
     private boolean passive;
     private boolean held = true;
     private boolean wantsRoom;
-    private int unanswered;
     private int retransmitted;
-    /// Of the peer's closed window, since something new was acknowledged.
-    private int probes;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
@@ -46,25 +43,29 @@ final class TcpConnection {
         sender = new TcpSender(buffers.sendBytes(), shared.memory());
         receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), switches.dsack(), shared.memory());
         marks = new CongestionMarks(switches.ecn());
-        blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
         transmission = new Transmission(switches, sender, timestamps, timers, marks, this::send);
+        patience = new Patience(shared, sender, transmission, this);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
     }
 
     // ---- opening, RFC 9293 §3.10.1 and §3.10.7.2
 
     /// Active open.
-    void open(long nowNs) {
-        start(shared.initialSequence().of(tuple, nowNs), nowNs);
+    ///
+    /// @param before the connection of the same ends that gave way to this one
+    void open(@Nullable TcpConnection before, long nowNs) {
+        start(initialSequence(before, nowNs), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
 
     /// Passive open, by a SYN that a listener took.
-    void accept(TcpSegment syn, long nowNs) {
+    ///
+    /// @param before the connection of the same ends that gave way to this one
+    void accept(TcpSegment syn, @Nullable TcpConnection before, long nowNs) {
         passive = true;
-        start(shared.initialSequence().of(tuple, nowNs), nowNs);
+        start(initialSequence(before, nowNs), nowNs);
         takeSyn(syn, nowNs);
         marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
@@ -85,6 +86,12 @@ final class TcpConnection {
         receiver.synWindow();
         state = TcpState.SYN_RECEIVED;
         receive(segment, nowNs);
+    }
+
+    /// RFC 9293 §3.6.1: behind all that the connection before it used.
+    private int initialSequence(@Nullable TcpConnection before, long nowNs) {
+        int iss = shared.initialSequence().of(tuple, nowNs);
+        return before == null ? iss : SeqNum.max(iss, before.sender.sndMax() + MOST_IN_WINDOW);
     }
 
     private void start(int iss, long nowNs) {
@@ -198,7 +205,9 @@ final class TcpConnection {
             timers.endIn(shared.settings().timeWaitNs());
         }
         receiver.noteDouble(segment);
-        owedAck.atOnce();
+        if (!owedAck.forStray(segment.dataLength() > 0 || segment.has(TcpHeader.FIN), nowNs)) {
+            count(TcpCounter.ACK_SKIPPED);
+        }
     }
 
     /// Second: a reset counts only where it was expected exactly (RFC 5961 §3.2).
@@ -244,10 +253,7 @@ final class TcpConnection {
         if (!sender.isAcknowledgmentPossible(acknowledgment)) {
             return challenge(segment, nowNs);
         }
-        unanswered = 0;
-        if (keepalive != null) {
-            keepalive.heard(nowNs);
-        }
+        patience.heard(nowNs);
         if (transmission.acknowledged(segment, nowNs)) {
             advanced(nowNs);
         }
@@ -259,15 +265,7 @@ final class TcpConnection {
     }
 
     private void advanced(long nowNs) {
-        probes = 0;
-        if (userTimeout != null) {
-            userTimeout.progress();
-        }
-        int mss = blackHole.advanced(sender.sndUna(), sender.sndMax(), nowNs);
-        if (mss != BlackHole.UNCHANGED) {
-            count(TcpCounter.MTUP_SUCCESS);
-            transmission.growMss(mss);
-        }
+        patience.advanced(nowNs);
         sender.capacity(buffers.acknowledged(transmission.congestionWindow()));
         if (wantsRoom && sender.free() >= sender.capacity() / 4) {
             wantsRoom = false;
@@ -326,7 +324,7 @@ final class TcpConnection {
             case TIME_WAIT -> {
                 count(TcpCounter.TW);
                 timers.cancelRetransmit();
-                endUpkeep();
+                patience.end();
                 receiver.end();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
@@ -351,20 +349,11 @@ final class TcpConnection {
         state = TcpState.CLOSED;
         owedAck.settled();
         timers.cancel();
-        endUpkeep();
+        patience.end();
         receiver.end();
         sender.clear();
         shared.table().remove(this);
         return false;
-    }
-
-    private void endUpkeep() {
-        if (keepalive != null) {
-            keepalive.end();
-        }
-        if (userTimeout != null) {
-            userTimeout.watch(false);
-        }
     }
 
     private void countEnd(TcpEnd how) {
@@ -413,9 +402,7 @@ final class TcpConnection {
         } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
-        if (userTimeout != null) {
-            userTimeout.watch(state != TcpState.CLOSED && sender.waits());
-        }
+        patience.watch(state != TcpState.CLOSED && sender.waits());
         events.tell();
     }
 
@@ -445,7 +432,7 @@ final class TcpConnection {
             carryOn(nowNs);
             return;
         }
-        if (++unanswered > mostUnanswered() || !held && ++probes > shared.settings().upkeep().orphanRetries()) {
+        if (patience.ends(state, held)) {
             endBy(TcpEnd.TIMED_OUT);
             events.tell();
             return;
@@ -459,29 +446,10 @@ final class TcpConnection {
         } else if (sender.isHeldByWindow()) {
             transmission.probeWindow(nowNs);
         } else {
-            fallIntoBlackHole(nowNs);
-            transmission.timedOut(unanswered == 1, nowNs);
+            patience.suspectBlackHole(nowNs);
+            transmission.timedOut(patience.unanswered() == 1, nowNs);
         }
         carryOn(nowNs);
-    }
-
-    /// Perhaps what is sent again is too large for the way.
-    private void fallIntoBlackHole(long nowNs) {
-        int mss = blackHole.timedOut(unanswered, sender.oldestLength(), sender.mss(), nowNs);
-        if (mss != BlackHole.UNCHANGED && transmission.shrinkMss(mss)) {
-            count(TcpCounter.MTUP_FAIL);
-        }
-    }
-
-    private int mostUnanswered() {
-        if (userTimeout != null && userTimeout.ns() > 0) {
-            return Integer.MAX_VALUE;
-        }
-        return switch (state) {
-            case SYN_SENT -> shared.settings().synRetries();
-            case SYN_RECEIVED -> shared.settings().synAckRetries();
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT, CLOSED -> shared.settings().retries();
-        };
     }
 
     void acknowledgmentDue(long nowNs) {
@@ -495,20 +463,13 @@ final class TcpConnection {
         events.tell();
     }
 
-    private void keepaliveDue() {
-        long nowNs = shared.timers().nowNs();
-        switch (Objects.requireNonNull(keepalive).due(sender.waits(), userTimeout == null ? 0 : userTimeout.ns(), nowNs)) {
-            case NOTHING -> { }
-            case PROBE -> {
-                count(TcpCounter.KEEP_ALIVE);
-                // what is acknowledged already is outside of the window, and so is answered
-                send(sender.sndUna() - 1, TcpHeader.ACK, 0, false, nowNs);
-            }
-            case GIVE_UP -> giveUp(nowNs);
-        }
+    /// Asks whether the peer is there: what is acknowledged already is outside of the window, and so is answered.
+    void probe(long nowNs) {
+        send(sender.sndUna() - 1, TcpHeader.ACK, 0, false, nowNs);
     }
 
-    private void giveUp(long nowNs) {
+    /// The peer has used up the patience with it.
+    void giveUp(long nowNs) {
         if (state.isSynchronized()) {
             sendReset(nowNs);
         }
@@ -520,22 +481,13 @@ final class TcpConnection {
 
     /// Probes the peer where it is silent for `idleNs`; 0 ends that.
     void keepAlive(long idleNs, long intervalNs, int mostProbes) {
-        if (keepalive == null) {
-            keepalive = new Keepalive(shared.timers(), this::keepaliveDue);
-        }
-        if (idleNs == 0 || state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
-            keepalive.end();
-        } else {
-            keepalive.begin(idleNs, intervalNs, mostProbes);
-        }
+        boolean over = state == TcpState.CLOSED || state == TcpState.TIME_WAIT;
+        patience.keepAlive(over ? 0 : idleNs, intervalNs, mostProbes);
     }
 
     /// Gives up where nothing is acknowledged for so long; 0 ends that.
     void userTimeout(long ns, long nowNs) {
-        if (userTimeout == null) {
-            userTimeout = new UserTimeout(shared.timers(), () -> giveUp(shared.timers().nowNs()));
-        }
-        userTimeout.set(ns);
+        patience.userTimeout(ns);
         carryOn(nowNs);
     }
 
@@ -613,7 +565,7 @@ final class TcpConnection {
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
         if (state.isSynchronized() && isAboutThis(sequence) && transmission.shrinkMss(mss)) {
-            blackHole.told(sender.mss());
+            patience.mtuIsKnown();
             carryOn(nowNs);
         }
     }
@@ -645,11 +597,17 @@ final class TcpConnection {
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
     }
 
+    /// Whether this end may open a new connection where the old one only waits: after a second, when timestamps tell old segments from new
+    /// (RFC 6191, `net.ipv4.tcp_tw_reuse`).
+    boolean givesWay(long nowNs) {
+        return state == TcpState.TIME_WAIT && timestamps.isOn() && timestamps.ageNs(nowNs) >= REUSE_NS;
+    }
+
     TcpInfo info() {
         return new TcpInfo(tuple, state, sender.queued(), receiver.readable(), sender.capacity(), receiver.capacity(), sender.mss(),
                 sender.unacknowledged(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
-                timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), unanswered, retransmitted, receiver.ranges(),
-                keepalive != null && keepalive.isOn(), userTimeout == null ? 0 : userTimeout.ns());
+                timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), patience.unanswered(), retransmitted, receiver.ranges(),
+                patience.keepsAlive(), patience.userTimeoutNs());
     }
 
     // ---- its parts

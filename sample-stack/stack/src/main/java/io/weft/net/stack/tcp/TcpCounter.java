@@ -42,6 +42,8 @@ public enum TcpCounter {
     /// Data came that nobody will read.
     ABORT_ON_DATA("TcpExtTCPAbortOnData"),
     CHALLENGE_ACK("TcpExtTCPChallengeACK"),
+    /// Acknowledgments that came too soon after one another to be answered.
+    ACK_SKIPPED("TcpExtTCPACKSkippedSeq"),
     SYN_CHALLENGE("TcpExtTCPSYNChallenge"),
     PAWS_ESTAB("TcpExtPAWSEstab"),
     DELAYED_ACKS("TcpExtDelayedACKs"),

@@ -72,7 +72,7 @@ public final class TcpInput implements TransportReceiver {
             connection.forget();
         }
         if (listener != null) {
-            listener.receive(arrived, tuple, sockets.nowNs());
+            listener.receive(arrived, tuple, connection, sockets.nowNs());
         }
     }
 }

@@ -40,6 +40,11 @@ public final class TcpListener implements AutoCloseable {
         return port;
     }
 
+    /// How many may wait.
+    public int backlog() {
+        return backlog.size();
+    }
+
     /// How many connections are being opened.
     public int opening() {
         return backlog.opening();
@@ -61,19 +66,20 @@ public final class TcpListener implements AutoCloseable {
 
     // ---- segments to this port that belong to no connection
 
-    void receive(TcpSegment segment, FourTuple tuple, long nowNs) {
+    /// @param before the connection of the same ends that gave way
+    void receive(TcpSegment segment, FourTuple tuple, @Nullable TcpConnection before, long nowNs) {
         if (segment.has(TcpHeader.RST)) {
             segment.refuse();
         } else if (segment.has(TcpHeader.ACK)) {
             takeAcknowledgment(segment, tuple, nowNs);
         } else if (segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.FIN)) {
-            takeSyn(segment, tuple, nowNs);
+            takeSyn(segment, tuple, before, nowNs);
         } else {
             segment.refuse();
         }
     }
 
-    private void takeSyn(TcpSegment syn, FourTuple tuple, long nowNs) {
+    private void takeSyn(TcpSegment syn, FourTuple tuple, @Nullable TcpConnection before, long nowNs) {
         int linkMss = shared.output().linkMss(tuple.remoteAddress(), tuple.localAddress());
         boolean full = backlog.isSynQueueFull();
         boolean cookie = switch (shared.settings().upkeep().synCookies()) {
@@ -95,7 +101,7 @@ public final class TcpListener implements AutoCloseable {
             shared.counters().count(TcpCounter.PASSIVE_OPENS);
             TcpSocket socket = new TcpSocket(tuple, shared, faults, linkMss, this, TcpHandler.NONE);
             backlog.opens(socket);
-            socket.connection().accept(syn, nowNs);
+            socket.connection().accept(syn, before, nowNs);
             syn.end();
         }
     }

@@ -81,12 +81,17 @@ public final class TcpSockets {
             throw new NoRouteToHostException("no way to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         int chosen = port == 0 ? freePort(source, destination, destinationPort) : port;
-        if (shared.table().find(source, chosen, destination, destinationPort) != null) {
+        TcpConnection before = shared.table().find(source, chosen, destination, destinationPort);
+        if (before != null && !before.givesWay(shared.timers().nowNs())) {
             throw new BindException("there is a connection from port " + chosen + " to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         TcpSocket socket = new TcpSocket(new FourTuple(source, chosen, destination, destinationPort), shared, faults, linkMss, null, handler);
         shared.counters().count(TcpCounter.ACTIVE_OPENS);
-        socket.connection().open(shared.timers().nowNs());
+        if (before != null) {
+            shared.counters().count(TcpCounter.TW_RECYCLED);
+            before.forget();
+        }
+        socket.connection().open(before, shared.timers().nowNs());
         return socket;
     }
 
@@ -179,15 +184,26 @@ public final class TcpSockets {
         throw new BindException("no free port is left");
     }
 
-    /// RFC 6056 §3.3.1: from a random place on.
+    /// RFC 6056 §3.3.1: from a random place on. Where all are taken, one whose connection only waits.
     private int freePort(int source, int destination, int destinationPort) throws BindException {
         int start = random.nextInt(EPHEMERAL);
+        int waiting = 0;
         for (int i = 0; i < EPHEMERAL; i++) {
             int port = FIRST_EPHEMERAL + (start + i) % EPHEMERAL;
-            if (listener(source, port) == null && shared.table().find(source, port, destination, destinationPort) == null) {
+            if (listener(source, port) != null) {
+                continue;
+            }
+            TcpConnection there = shared.table().find(source, port, destination, destinationPort);
+            if (there == null) {
                 return port;
             }
+            if (waiting == 0 && there.givesWay(shared.timers().nowNs())) {
+                waiting = port;
+            }
         }
-        throw new BindException("no free port is left");
+        if (waiting == 0) {
+            throw new BindException("no free port is left");
+        }
+        return waiting;
     }
 }

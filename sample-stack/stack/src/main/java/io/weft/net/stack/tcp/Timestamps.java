@@ -42,6 +42,11 @@ final class Timestamps {
         return on ? recent : 0;
     }
 
+    /// How long ago the peer's latest came.
+    long ageNs(long nowNs) {
+        return nowNs - recentNs;
+    }
+
     /// Whether a segment is a duplicate from another time (PAWS, §5.3).
     boolean isOld(TcpSegment segment, long nowNs) {
         return on && segment.hasTimestamp() && segment.timestampValue() - recent < 0 && nowNs - recentNs < OUTDATED_NS;

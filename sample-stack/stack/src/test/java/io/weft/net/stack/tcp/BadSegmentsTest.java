@@ -116,6 +116,19 @@ class BadSegmentsTest {
         assertThat(tcp.socket().info().inFlightBytes()).isZero();
     }
 
+    /// Two ends that answered each other's would never end; §4's SYNs behind the window are of the same kind.
+    @Test
+    void strayAcknowledgmentsAreAnsweredTwiceASecond() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            tcp.peer(". 1000001:1000001(0) ack 1");
+            tcp.peer("S 2000001:2000001(0)");
+        }
+        tcp.stack(". 1:1(0) ack 1").stackIsSilent();
+        assertThat(count(TcpCounter.ACK_SKIPPED)).isEqualTo(199);
+        tcp.pass(500).peer(". 1000001:1000001(0) ack 1").stack(". 1:1(0) ack 1");
+        stillWorks(1);
+    }
+
     @Test
     void dataOutsideOfTheWindowTakesNoMemory() throws IOException {
         Random random = new Random(7);

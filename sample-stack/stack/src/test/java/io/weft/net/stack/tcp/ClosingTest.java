@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,10 +169,31 @@ class ClosingTest {
         tcp.close(tcp.socket());
         tcp.peer("F. 1:1(0) ack 2").ignoreSent();
         is(TcpState.TIME_WAIT);
+        int before = tcp.iss();
         tcp.peer("S 100000:100000(0)").stack("S. 0:0(0) ack 100001 <mss 1460>");
+        assertThat(tcp.iss() - before).as("the new numbers lie behind the old").isGreaterThan(65_536);
         tcp.peer(". 100001:100001(0) ack 1");
         assertThat(tcp.accept()).isNotNull();
         assertThat(tcp.stack().tcp().connections()).isOne();
+    }
+
+    /// RFC 6191: this end may open anew where it only waits, after a second, when timestamps tell old from new.
+    @Test
+    void thisEndMayOpenAnewWhereItOnlyWaits() throws IOException {
+        tcp.abort();
+        tcp.connect();
+        tcp.ignoreSent();
+        tcp.peer("S. 0:0(0) ack 1 win 65535 <mss 1000,TS>").ignoreSent();
+        tcp.close(tcp.socket());
+        tcp.peer("F. 1:1(0) ack 2 win 65535 <TS>").ignoreSent();
+        is(TcpState.TIME_WAIT);
+        assertThatThrownBy(tcp::connect).isInstanceOf(BindException.class);
+        tcp.pass(1_000);
+        int before = tcp.iss();
+        tcp.connect();
+        tcp.stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
+        assertThat(tcp.iss() - before).isGreaterThan(65_536);
+        assertThat(tcp.stack().tcp().counters().of(TcpCounter.TW_RECYCLED)).isOne();
     }
 
     @Test

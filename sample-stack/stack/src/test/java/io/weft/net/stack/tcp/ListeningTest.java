@@ -120,6 +120,18 @@ class ListeningTest {
     }
 
     @Test
+    void timestampsRememberSackAndEcn() throws IOException {
+        with(Cookies.ALWAYS);
+        tcp.listen(1);
+        tcp.peer("SEW 0:0(0) win 65535 <mss 1460,sackOK,TS,wscale 7>").stack("SE. 0:0(0) ack 1 <mss 1460,sackOK,TS *,wscale 7>");
+        tcp.peer(". 1:1(0) ack 1 win 1000 <TS>");
+        tcp.accept();
+        tcp.write(1, 100);
+        tcp.stack("P. 1:101(100) ack 1 <TS *> [ect]");
+        tcp.peer(". 101:201(100) ack 101 <TS>").stack(". 101:101(0) ack 1 <TS *,sack 101:201>");
+    }
+
+    @Test
     void withoutTimestampsTheWindowScaleIsForgotten() throws IOException {
         with(Cookies.ALWAYS);
         tcp.listen(1);

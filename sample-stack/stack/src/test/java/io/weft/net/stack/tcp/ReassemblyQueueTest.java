@@ -42,4 +42,19 @@ class ReassemblyQueueTest {
         assertThat(queue.add(5, 10)).as("closes a gap").isTrue();
         assertThat(queue.count()).isEqualTo(ReassemblyQueue.MAX_RANGES - 1);
     }
+
+    @Test
+    void saysWhatIsMissing() {
+        ReassemblyQueue queue = new ReassemblyQueue();
+        queue.add(10, 20);
+        queue.add(30, 40);
+        assertThat(queue.missingFrom(5)).isEqualTo(5);
+        assertThat(queue.missingTo(5, 100)).isEqualTo(10);
+        assertThat(queue.missingTo(5, 8)).isEqualTo(8);
+        assertThat(queue.missingFrom(10)).isEqualTo(20);
+        assertThat(queue.missingFrom(15)).isEqualTo(20);
+        assertThat(queue.missingTo(20, 100)).isEqualTo(30);
+        assertThat(queue.missingFrom(30)).isEqualTo(40);
+        assertThat(queue.missingTo(40, 100)).isEqualTo(100);
+    }
 }
