@@ -22,6 +22,8 @@ import io.weft.net.route.AddressType;
 import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
+import io.weft.net.stack.channel.Channels;
+import io.weft.net.stack.channel.Loop;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.LoopbackDriver;
@@ -44,6 +46,7 @@ import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
 import io.weft.net.stack.route.RoutingRule;
+import io.weft.net.stack.socket.Sockets;
 import io.weft.net.stack.tcp.TcpErrors;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
@@ -92,6 +95,8 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final TcpReset reset;
     private final TcpSockets tcp;
     private final UdpSockets udp;
+    private final Channels channels;
+    private final Sockets sockets;
     private final IpInput ipInput;
     private final EthernetInput input;
 
@@ -117,6 +122,8 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
         udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
+        channels = new Channels(tcp, udp, addresses, new ChannelLoop(), faults);
+        sockets = new Sockets(channels, wanted.names);
         ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp)), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
@@ -295,6 +302,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return tcp;
     }
 
+    /// Sockets for Java programs. From any thread.
+    public Sockets sockets() {
+        return sockets;
+    }
+
     /// All interfaces with what is behind them. From any thread.
     public List<NetDevice> devices() {
         return interfaces.all();
@@ -329,6 +341,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     @Override
     public void close() {
         loop.close(() -> {
+            channels.close();
             tcp.close();
             udp.close();
             neighbors.close();
@@ -344,6 +357,25 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
             resource.close();
         } catch (Exception fault) {
             faults.report("closing " + what, fault);
+        }
+    }
+
+    /// The loop as its channels see it.
+    private final class ChannelLoop implements Loop {
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public <T> T call(Callable<T> task) throws Exception {
+            return loop.call(task);
+        }
+
+        @Override
+        public void schedule(long delayNs, Runnable task) {
+            NetStack.this.schedule(delayNs, task);
         }
     }
 
