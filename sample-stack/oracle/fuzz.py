@@ -306,27 +306,27 @@ def play(router, case, wait_ms):
     return records
 
 
-def connection(line):
+def connection(line, fixed):
     """A line of conntrack -L with what NAT may choose freely replaced by the class of its choice."""
     ports = [int(x) for x in re.findall(r"[sd]port=(\d+)", line)]
     if len(ports) == 4:
-        line = re.sub(r"(.*)dport=\d+", r"\1dport=%s" % oracle.chosen(ports[3], ports[0]), line)
+        line = re.sub(r"(.*)dport=\d+", r"\1dport=%s" % oracle.chosen(ports[3], ports[0], fixed), line)
     return re.sub(r" use=\d+| secctx=\S+", "", line)
 
 
-def differences(a, b):
+def differences(case, a, b):
     """Where two recordings of one case differ, a line each."""
-    out = []
+    out, fixed = [], oracle.fixed_ports(case["rules"])
     for x, y in zip(a, b):
         if "final" in x:
             for u, v in zip(x["final"]["save"].splitlines(), y["final"].get("save", "").splitlines()):
                 if u != v:
                     out.append("counters: %s / %s" % (u, v))
             if shutil.which("conntrack") and y["final"].get("conntrack"):
-                u, v = (sorted(map(connection, z["final"]["conntrack"])) for z in (x, y))
+                u, v = (sorted(connection(c, fixed) for c in z["final"]["conntrack"]) for z in (x, y))
                 out += ["connection only in the kernel: " + c for c in u if c not in v] + ["connection only here: " + c for c in v if c not in u]
             continue
-        fa, fb = ([(i, oracle.canon(bytes.fromhex(h), bytes.fromhex(z["hex"]))) for i, h in z["out"]] for z in (x, y))
+        fa, fb = oracle.both(x, y, fixed)
         if fa != fb:
             out.append("%s in %s %s" % (x["id"], x["in"], pkt.brief(pkt.decode(bytes.fromhex(x["hex"])))))
             if [i for i, _ in fa] != [i for i, _ in fb]:
@@ -339,7 +339,7 @@ def differences(a, b):
 
 
 def judge(case, kernel, stack, wait_ms):
-    return differences(play(kernel, case, wait_ms), play(stack, case, wait_ms))
+    return differences(case, play(kernel, case, wait_ms), play(stack, case, wait_ms))
 
 
 def shrunk(case, differs):

@@ -41,6 +41,8 @@ import pkt
 HERE = os.path.dirname(os.path.abspath(__file__))
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
+SETTLE_S = 0.03  # after the last frame that was expected
+FINAL_S = 5
 SIDES = {"eth0": "c", "eth1": "s", "eth2": "s"}  # which end namespace the far end of each router interface lives in
 
 
@@ -171,9 +173,12 @@ class Net:
                     if e.errno not in (errno.ENOBUFS, errno.EMSGSIZE):  # longer than the MTU: the link drops it
                         raise
 
-    def collect(self, wait):
+    def collect(self, wait, expected=None):
+        """What comes out within `wait` seconds; expected: as many frames, after which SETTLE_S shows whether there are more."""
         out, end = [], time.monotonic() + wait
         while True:
+            if expected is not None and len(out) >= expected:
+                end, expected = min(end, time.monotonic() + SETTLE_S), None
             left = end - time.monotonic()
             if left <= 0:
                 return out
@@ -217,9 +222,9 @@ class Kernel:
             raise SystemExit("%s: %s" % (" ".join(cmd), r.stderr))
         return r.stdout
 
-    def packet(self, iface, frame, wait):
+    def packet(self, iface, frame, wait, expected=None):
         self.net.inject(iface, frame)
-        return self.net.collect(wait)
+        return self.net.collect(wait, expected)
 
     def final(self):
         save = self.exec(["iptables-%s-save" % self.backend, "-c"])
@@ -246,14 +251,17 @@ class UserNs(Kernel):
             json.dump(case["topology"], f)
         env = dict(os.environ, CASE_DIR=case["dir"], TOPOLOGY=tf)
         with InNs(self.net.p + "r"):
-            self.proc = subprocess.Popen(shlex.split(self.command), stdout=subprocess.PIPE, env=env, text=True)
+            self.proc = subprocess.Popen(shlex.split(self.command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, text=True)
         for line in self.proc.stdout:
             if line.strip() == "ready":
                 return
         raise SystemExit("the router command ended before it was ready")
 
     def final(self):
-        return {}
+        self.proc.stdin.write('{"op": "final"}\n')
+        self.proc.stdin.flush()
+        answers = select.select([self.proc.stdout], [], [], FINAL_S)[0]  # a router without tables says nothing
+        return json.loads(self.proc.stdout.readline()) if answers else {}
 
     def stop(self):
         if self.net:
@@ -278,7 +286,7 @@ class Command:
     def start(self, case):
         self.ask(op="case", name=case["name"], rules=case["rules"], topology=case["topology"])
 
-    def packet(self, iface, frame, wait):
+    def packet(self, iface, frame, wait, expected=None):
         r = self.ask(op="packet", hex=frame.hex(), wait_ms=wait * 1000, **{"in": iface})
         return [(i, bytes.fromhex(h)) for i, h in r["out"]]
 
@@ -315,15 +323,20 @@ def frame_for(p, outs):
     return bytes.fromhex(p["hex"])
 
 
-def run_case(r, case, wait, emit):
-    outs = {}
+def run_case(r, case, wait, emit, recorded=None):
+    """recorded: the case in a recording, whose number of frames ends the wait for a packet's answers early. A frame too many that comes
+    later than that is taken for the next packet's, and is seen there."""
+    outs, expected = {}, {x["id"]: len(x["out"]) for x in recorded or [] if "seq" in x}
     r.start(case)
     try:
         for n, p in enumerate(case["packets"]):
             if p.get("sleep_ms"):
                 time.sleep(p["sleep_ms"] / 1000)
             f = frame_for(p, outs)
-            out = [[i, h.hex()] for i, h in r.packet(p["in"], f, max(wait, p.get("wait_ms", 0) / 1000))]
+            own, sent = p.get("wait_ms", 0) / 1000, time.monotonic()
+            out = [[i, h.hex()] for i, h in r.packet(p["in"], f, max(wait, own), expected.get(p["id"]))]
+            if p["id"] in expected:
+                time.sleep(max(0, sent + own - time.monotonic()))
             out.sort(key=lambda x: x[0])  # order within one interface is kept
             outs[p["id"]] = out
             emit({"case": case["name"], "seq": n, "id": p["id"], "note": p.get("note", ""), "in": p["in"], "hex": f.hex(), "out": out})
@@ -341,13 +354,14 @@ def cmd_run(a):
     else:
         cases = map(load_case, dirs)
     r = router(a.router)
+    recorded = load(a.expect) if a.expect else {}
     total, t0, count = 0, time.time(), 0
     with open(a.o, "w") if a.o != "-" else sys.stdout as f:
         def emit(x):
             f.write(json.dumps(x) + "\n")
         for case in cases:
             t, count = time.time(), count + 1
-            run_case(r, case, a.wait / 1000, emit)
+            run_case(r, case, a.wait / 1000, emit, recorded.get(case["name"]))
             total += len(case["packets"])
             print("%-24s %3d packets %.1f s" % (case["name"], len(case["packets"]), time.time() - t), file=sys.stderr)
     print("%d cases, %d packets, %.1f s" % (count, total, time.time() - t0), file=sys.stderr)
@@ -374,12 +388,20 @@ def cmd_serve(a):
 
 
 # ---- compare --------------------------------------------------------------------------------------------------
-KNOWN = {7, 22, 6000, 8000, 8080, 50000, 60000}  # fixed translation targets in the rule files
+def fixed_ports(rules):
+    """The ports to which rules translate without a choice: those that stand alone, and ranges of one."""
+    ports = re.findall(r"--to-(?:ports|source|destination) (?:[\d.-]*:)?(\d+)(?:-(\d+))?(?=\s|$)", rules)
+    return {int(first) for first, last in ports if last in ("", first)}
 
 
-def chosen(new, old):
+def rules_of(name):
+    file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases", name, "rules.v4")
+    return open(file).read() if os.path.exists(file) else ""
+
+
+def chosen(new, old, fixed):
     """Symbol for a port or echo id that NAT picked by itself: Linux keeps to the range the original was in."""
-    if new == old or new in KNOWN:
+    if new == old or new in fixed:
         return new
     return "nat<512" if new < 512 else "nat<1024" if new < 1024 else "nat"
 
@@ -401,8 +423,8 @@ def without_times(options):
     return "".join(octets)
 
 
-def canon(fr, src):
-    """Fields of an output frame with what a router may choose freely replaced by symbols.
+def canon(fr, src, fixed):
+    """Fields of an output frame with what a router may choose freely replaced by symbols; fixed: see fixed_ports.
 
     - IP id: "in" when equal to the input packet's, else "own" (a locally generated packet)
     - SYN+ACK of the router itself: seq, window and options masked; ICMP timestamp reply, IP timestamp option: the times
@@ -424,12 +446,12 @@ def canon(fr, src):
         for x, y in ((d, s), (d.get("quote", {}), s.get("quote", {}))):
             for k in ("sport", "dport"):
                 if k in x and k in y:
-                    new = chosen(x[k], y[k])
+                    new = chosen(x[k], y[k], fixed)
                     if new != x[k]:
                         x.pop("l4sum", None)
                     x[k] = new
             if x.get("type") in (0, 8) and "rest" in y:
-                x["rest"] = "%s/%s" % (chosen(int(x["rest"][:4], 16), int(y["rest"][:4], 16)), x["rest"][4:])
+                x["rest"] = "%s/%s" % (chosen(int(x["rest"][:4], 16), int(y["rest"][:4], 16), fixed), x["rest"][4:])
     return d
 
 
@@ -461,6 +483,13 @@ def known_differences(fn):
     return known
 
 
+def both(x, y, fixed):
+    """What came out in x and in y, each as (interface, fields). A port of y counts as fixed only where x has it: chance may choose it too."""
+    fa = [(i, canon(bytes.fromhex(h), bytes.fromhex(x["hex"]), fixed)) for i, h in x["out"]]
+    kept = {str(v).split("/")[0] for _, d in fa for k, v in flat(d) if k.endswith(("port", "rest"))}
+    return fa, [(i, canon(bytes.fromhex(h), bytes.fromhex(y["hex"]), {p for p in fixed if str(p) in kept})) for i, h in y["out"]]
+
+
 def cmd_compare(a):
     A, B = load(a.a), load(a.b)
     ignore = set(filter(None, a.ignore.split(",")))
@@ -468,15 +497,14 @@ def cmd_compare(a):
     same = diff = expected = 0
     for name in [n for n in A if n in B]:
         ra, rb = [x for x in A[name] if "seq" in x], {x["id"]: x for x in B[name] if "seq" in x}
-        cs = cd = 0
+        cs, cd, fixed = 0, 0, fixed_ports(rules_of(name))
         for x in ra:
             y = rb.get(x["id"])
             if y is None:
                 print("%s %s: only in A" % (name, x["id"]))
                 cd += 1
                 continue
-            fa = [(i, canon(bytes.fromhex(h), bytes.fromhex(x["hex"]))) for i, h in x["out"]]
-            fb = [(i, canon(bytes.fromhex(h), bytes.fromhex(y["hex"]))) for i, h in y["out"]]
+            fa, fb = both(x, y, fixed)
             msgs = []
             if [i for i, _ in fa] != [i for i, _ in fb]:
                 msgs.append("out on %s / %s" % ([i for i, _ in fa] or "none", [i for i, _ in fb] or "none"))
@@ -534,6 +562,7 @@ def main():
     x.add_argument("--router", default="nft")
     x.add_argument("--wait", type=float, default=50)
     x.add_argument("--only", default="*")
+    x.add_argument("--expect", metavar="RECORDING")
     x.add_argument("-o", default="-")
     x.add_argument("--rules", nargs="+", metavar="FILE")
     x.add_argument("cases", nargs="*")

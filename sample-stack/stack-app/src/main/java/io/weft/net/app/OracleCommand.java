@@ -73,13 +73,23 @@ final class OracleCommand implements Callable<Integer> {
             return Main.EXIT_USAGE;
         }
         StopSignal stop = StopSignal.install();
-        try (OracleRouter _ = OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder), folder, err)) {
+        try (OracleAdapter adapter = new OracleAdapter(folder, err, OracleRouter.onInterfaces(Path.of(topology), Path.of(caseFolder), folder, err))) {
             out.write("ready\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
+            Thread.ofPlatform().daemon().name("oracle-questions").start(() -> answer(adapter));
             stop.await();
         } finally {
             stop.done();
         }
         return Main.EXIT_OK;
+    }
+
+    /// The frames go over the interfaces; what is asked here is the end of a case.
+    private void answer(OracleAdapter adapter) {
+        try {
+            adapter.converse(in, out);
+        } catch (IOException | RouterException e) {
+            err.println("weft oracle: " + e.getMessage());
+        }
     }
 }

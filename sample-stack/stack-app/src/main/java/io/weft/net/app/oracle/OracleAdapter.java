@@ -29,8 +29,14 @@ public final class OracleAdapter implements AutoCloseable {
 
     /// @param plugins the folder of plugin jars, loaded anew for each case
     public OracleAdapter(Path plugins, PrintStream err) {
+        this(plugins, err, null);
+    }
+
+    /// @param router the one that stands already, which this adapter then closes
+    public OracleAdapter(Path plugins, PrintStream err, @Nullable OracleRouter router) {
         this.plugins = plugins;
         this.err = err;
+        this.router = router;
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
