@@ -26,6 +26,7 @@ class ArchitectureTest {
             .layer("channel").definedBy("io.weft.net.stack.channel..")
             .layer("udp").definedBy("io.weft.net.stack.udp..")
             .layer("tcp").definedBy("io.weft.net.stack.tcp..")
+            .layer("igmp").definedBy("io.weft.net.stack.igmp..")
             .layer("icmp").definedBy("io.weft.net.stack.icmp..")
             .layer("ip").definedBy("io.weft.net.stack.ip..")
             .layer("neighbor").definedBy("io.weft.net.stack.neighbor..")
@@ -37,13 +38,14 @@ class ArchitectureTest {
             .whereLayer("socket").mayOnlyBeAccessedByLayers("stack")
             .whereLayer("name").mayOnlyBeAccessedByLayers("stack", "socket")
             .whereLayer("channel").mayOnlyBeAccessedByLayers("stack", "socket")
-            .whereLayer("udp").mayOnlyBeAccessedByLayers("stack", "channel")
+            .whereLayer("udp").mayOnlyBeAccessedByLayers("stack", "channel", "socket")
             .whereLayer("tcp").mayOnlyBeAccessedByLayers("stack", "channel")
+            .whereLayer("igmp").mayOnlyBeAccessedByLayers("stack", "udp")
             .whereLayer("icmp").mayOnlyBeAccessedByLayers("stack")
-            .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "tcp")
+            .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "igmp", "udp", "tcp")
             .whereLayer("neighbor").mayOnlyBeAccessedByLayers("stack", "ip")
-            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "channel", "icmp", "udp", "tcp", "ip", "neighbor")
-            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "channel", "loop", "udp", "tcp", "ip", "neighbor");
+            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "channel", "icmp", "igmp", "udp", "tcp", "ip", "neighbor")
+            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "channel", "loop", "igmp", "udp", "tcp", "ip", "neighbor");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CIRCLES = slices().matching("io.weft.net.stack.(*)..").should().beFreeOfCycles();

@@ -138,6 +138,14 @@ final class RawDriver implements Driver {
         return batch.size() - before;
     }
 
+    @Override
+    public synchronized void listenTo(MacAddress group, boolean wanted) {
+        int result = closed ? 0 : socket.listenTo(index, group, wanted);
+        if (result < 0 && !gone) {
+            LOG.warn("{}: the card {} to {}: {}", name, wanted ? "does not listen" : "goes on listening", group, Libc.text(-result));
+        }
+    }
+
     private void receiveFailed(int errno) {
         switch (errno) {
             case Errno.EINTR -> { }

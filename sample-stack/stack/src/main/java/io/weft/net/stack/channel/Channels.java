@@ -94,6 +94,13 @@ public final class Channels {
         }
     }
 
+    /// The same where groups and all of a link are addresses, too.
+    void requireBindable(int address) throws BindException {
+        if (!Ipv4.isMulticast(address) && address != Ipv4.BROADCAST) {
+            requireLocal(address);
+        }
+    }
+
     static BindException addressInUse() {
         return new BindException("Address already in use");
     }

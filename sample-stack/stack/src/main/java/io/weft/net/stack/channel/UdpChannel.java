@@ -2,18 +2,25 @@ package io.weft.net.stack.channel;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Packet;
+import io.weft.net.stack.udp.UdpHandler;
+import io.weft.net.stack.udp.UdpOptions;
 import io.weft.net.stack.udp.UdpSocket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Sends and receives datagrams, from threads other than the loop's: nothing here waits for the network.
 ///
-/// What comes and finds no room is lost, as the kernel's is; so is what is sent where no route leads.
+/// What comes and finds no room is lost, as the kernel's is. What the loop could not send is told by the next send; what ICMP says of a
+/// connected socket's datagrams, by whatever comes next.
 public final class UdpChannel implements AutoCloseable, Channels.Channel {
 
     /// `net.core.rmem_default` and `net.core.wmem_default`.
@@ -22,27 +29,33 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
     /// What a datagram is counted for beside its payload.
     private static final int OVERHEAD = 256;
     /// A UDP header and an IP header less than an IP packet at most.
-    public static final int MAX_PAYLOAD = 65_507;
+    private static final int MAX_PAYLOAD = 65_507;
 
     private final Channels channels;
-    private final ConcurrentLinkedQueue<UdpDatagram> in = new ConcurrentLinkedQueue<>();
+    private final UdpSocket socket;
+    private final ConcurrentLinkedQueue<Datagram> in = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inBytes = new AtomicInteger();
-    private final ConcurrentLinkedQueue<UdpDatagram> out = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Datagram> out = new ConcurrentLinkedQueue<>();
     private final AtomicInteger outBytes = new AtomicInteger();
+    private final AtomicReference<@Nullable IOException> error = new AtomicReference<>();
+    private final AtomicReference<@Nullable IOException> sendError = new AtomicReference<>();
     private final AtomicBoolean handed = new AtomicBoolean();
     private final Runnable turn = this::turn;
     private volatile ReadinessListener listener = ReadinessListener.NONE;
-    private volatile @Nullable UdpSocket socket;
     private volatile @Nullable SocketException failure;
+    private volatile boolean bound;
     private volatile boolean closed;
+    private volatile int localAddress;
+    private volatile int localPort;
     private volatile int receiveBuffer = DEFAULT_BUFFER;
     private volatile int sendBuffer = DEFAULT_BUFFER;
-    private volatile boolean connected;
-    private volatile long peer;
 
     UdpChannel(Channels channels) {
         this.channels = channels;
+        socket = channels.udpSockets().open(new Events());
     }
+
+    // ---- its ends
 
     /// Takes a port.
     ///
@@ -51,48 +64,93 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
     /// @throws BindException when the port is taken, or the address not this host's
     public void bind(int address, int port) throws IOException {
         requireOpen();
-        if (socket != null) {
+        if (bound) {
             throw new SocketException("Already bound");
         }
-        socket = channels.door().ask(() -> {
-            if (!Ipv4.isMulticast(address) && address != Ipv4.BROADCAST) {
-                channels.requireLocal(address);
-            }
+        ask(() -> {
             try {
-                return channels.udpSockets().bind(address, port, this::received);
-            } catch (BindException taken) {
+                socket.bind(address, port);
+            } catch (BindException refused) {
+                channels.requireBindable(address);
                 throw Channels.addressInUse();
             }
         });
+        isBound();
+    }
+
+    private void isBound() {
+        bound = true;
         channels.opened(this);
         if (closed) {
             hand();
         }
     }
 
-    /// From now on only datagrams from there come in, and those that wait from elsewhere are thrown away.
+    /// From now on only datagrams from there come in, and what ICMP says of those that go there is told. Those that wait from elsewhere
+    /// are thrown away.
+    ///
+    /// @throws NoRouteToHostException when no route leads there
     public void connect(int address, int port) throws IOException {
         requireOpen();
-        peer = ends(address, port);
-        connected = true;
-        for (UdpDatagram each : in) {
-            if (!isFromPeer(each.address(), each.port()) && in.remove(each)) {
+        ask(() -> socket.connect(address, port));
+        if (!bound) {
+            isBound();
+        }
+        for (Datagram each : in) {
+            if ((each.address() != address || each.port() != port) && in.remove(each)) {
                 inBytes.addAndGet(-cost(each));
             }
         }
     }
 
-    public void disconnect() {
-        connected = false;
+    /// Speaks with everybody again.
+    public void disconnect() throws IOException {
+        ask(socket::disconnect);
+        error.set(null);
     }
+
+    /// Hears what is sent to a group, on the link to which the routes lead.
+    public void join(int group) throws IOException {
+        requireOpen();
+        ask(() -> socket.join(group, null));
+    }
+
+    public void leave(int group) throws IOException {
+        requireOpen();
+        ask(() -> socket.leave(group, null));
+    }
+
+    /// Changes its options, on the loop thread.
+    public void options(Consumer<UdpOptions> change) throws IOException {
+        requireOpen();
+        ask(() -> change.accept(socket.options()));
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void ask(Step step) throws IOException {
+        channels.door().ask(() -> {
+            step.run();
+            localAddress = socket.address();
+            localPort = socket.port();
+            return true;
+        });
+    }
+
+    // ---- datagrams
 
     /// Takes a datagram to be sent.
     ///
     /// @return false when there is no room now; {@link Readiness#WRITABLE} tells of it
-    /// @throws SocketException when it is too long, or this is closed
-    public boolean send(UdpDatagram datagram) throws IOException {
+    /// @throws IOException what became of an earlier one: {@link PortUnreachableException}, {@link NoRouteToHostException}; a
+    ///     {@link SocketException} when this one is too long, or this is closed
+    public boolean send(Datagram datagram) throws IOException {
         requireOpen();
-        requireBound();
+        throwIfFailed();
+        throwOnce(error);
+        throwOnce(sendError);
         if (datagram.payload().length > MAX_PAYLOAD) {
             throw new SocketException("Message too long");
         }
@@ -106,10 +164,12 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
     }
 
     /// The next datagram, or null when none is there.
-    public @Nullable UdpDatagram receive() throws IOException {
+    ///
+    /// @throws PortUnreachableException when the peer says that nobody listens there
+    public @Nullable Datagram receive() throws IOException {
         requireOpen();
-        requireBound();
-        UdpDatagram next = in.poll();
+        throwOnce(error);
+        Datagram next = in.poll();
         if (next != null) {
             inBytes.addAndGet(-cost(next));
         } else {
@@ -119,11 +179,20 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
     }
 
     /// The next datagram, which stays; null when none is there.
-    public @Nullable UdpDatagram peek() throws IOException {
+    public @Nullable Datagram peek() throws IOException {
         requireOpen();
-        requireBound();
+        throwOnce(error);
         throwIfFailed();
         return in.peek();
+    }
+
+    private static void throwOnce(AtomicReference<@Nullable IOException> waiting) throws IOException {
+        if (waiting.get() != null) {
+            IOException why = waiting.getAndSet(null);
+            if (why != null) {
+                throw why;
+            }
+        }
     }
 
     @Override
@@ -132,6 +201,8 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
         hand();
         listener.ready(Readiness.ALL);
     }
+
+    // ---- how it stands
 
     public boolean isOpen() {
         return !closed;
@@ -142,7 +213,7 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
         if (closed || failure != null) {
             return Readiness.READABLE | Readiness.WRITABLE;
         }
-        return (in.isEmpty() ? 0 : Readiness.READABLE) | (outBytes.get() < sendBuffer ? Readiness.WRITABLE : 0);
+        return (in.isEmpty() && error.get() == null ? 0 : Readiness.READABLE) | (outBytes.get() < sendBuffer ? Readiness.WRITABLE : 0);
     }
 
     /// Who hears of readiness from now on; there is one.
@@ -150,19 +221,13 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
         listener = value;
     }
 
-    public boolean isBound() {
-        return socket != null;
-    }
-
     public int localAddress() {
-        UdpSocket known = socket;
-        return known == null ? Ipv4.ANY : known.address();
+        return localAddress;
     }
 
-    /// 0 when it is not bound.
+    /// 0 when it has none yet.
     public int localPort() {
-        UdpSocket known = socket;
-        return known == null ? 0 : known.port();
+        return localPort;
     }
 
     /// How many bytes may wait to be received.
@@ -183,27 +248,13 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
         return sendBuffer;
     }
 
-    private static int cost(UdpDatagram datagram) {
+    private static int cost(Datagram datagram) {
         return datagram.payload().length + OVERHEAD;
-    }
-
-    private static long ends(int address, int port) {
-        return (long) address << 16 | port;
-    }
-
-    private boolean isFromPeer(int address, int port) {
-        return ends(address, port) == peer;
     }
 
     private void requireOpen() throws SocketException {
         if (closed) {
             throw Failures.closed();
-        }
-    }
-
-    private void requireBound() throws SocketException {
-        if (socket == null) {
-            throw new SocketException("Socket is not bound");
         }
     }
 
@@ -222,45 +273,72 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
 
     // ---- on the loop thread
 
-    private void received(UdpSocket of, Packet datagram) {
-        int address = datagram.ip().source();
-        int port = datagram.udp().sourcePort();
-        if (connected && !isFromPeer(address, port) || inBytes.get() >= receiveBuffer) {
-            return;
+    private final class Events implements UdpHandler {
+
+        @Override
+        public void received(UdpSocket of, Packet datagram) {
+            if (inBytes.get() < receiveBuffer) {
+                Datagram copy = new Datagram(datagram.ip().source(), datagram.udp().sourcePort(), datagram.toByteArray());
+                inBytes.addAndGet(cost(copy));
+                in.add(copy);
+                listener.ready(Readiness.READABLE);
+            }
         }
-        UdpDatagram copy = new UdpDatagram(address, port, datagram.toByteArray());
-        inBytes.addAndGet(cost(copy));
-        in.add(copy);
-        listener.ready(Readiness.READABLE);
+
+        @Override
+        public void failed(UdpSocket of) {
+            error.set(of.takeError());
+            listener.ready(Readiness.READABLE | Readiness.WRITABLE);
+        }
+
+        @Override
+        public void writable(UdpSocket of) {
+            hand();
+        }
     }
 
     private void turn() {
         handed.set(false);
-        UdpSocket of = socket;
-        if (of != null && !channels.door().isClosed()) {
-            boolean hadRoom = outBytes.get() < sendBuffer;
-            for (UdpDatagram next = out.poll(); next != null; next = out.poll()) {
-                outBytes.addAndGet(-cost(next));
-                send(of, next);
-            }
-            if (!hadRoom) {
-                listener.ready(Readiness.WRITABLE);
-            }
+        if (channels.door().isClosed()) {
+            return;
+        }
+        boolean hadRoom = outBytes.get() < sendBuffer;
+        for (Datagram next = out.peek(); next != null && send(socket, next); next = out.peek()) {
+            out.poll();
+            outBytes.addAndGet(-cost(next));
+        }
+        if (!bound && socket.port() != 0) {
+            // sending has bound it
+            localAddress = socket.address();
+            localPort = socket.port();
+            bound = true;
+            channels.opened(this);
+        }
+        if (!hadRoom && outBytes.get() < sendBuffer) {
+            listener.ready(Readiness.WRITABLE);
         }
         if (closed) {
-            if (of != null) {
-                of.close();
-            }
+            socket.close();
             channels.gone(this);
         }
     }
 
-    private static void send(UdpSocket from, UdpDatagram datagram) {
+    /// @return false when there is no room for it now
+    private boolean send(UdpSocket from, Datagram datagram) {
         Packet packet = from.pool().take();
-        if (packet != null) {
-            packet.append(datagram.payload());
-            from.send(datagram.address(), datagram.port(), packet);
+        if (packet == null) {
+            // as the kernel without memory for it: nobody hears of it
+            return true;
         }
+        packet.append(datagram.payload());
+        try {
+            return from.send(datagram.address(), datagram.port(), packet);
+        } catch (NoRouteToHostException noRoute) {
+            sendError.set(new NoRouteToHostException("No route to host"));
+        } catch (IOException why) {
+            sendError.set(why);
+        }
+        return true;
     }
 
     @Override
@@ -271,7 +349,6 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
 
     @Override
     public String toString() {
-        UdpSocket known = socket;
-        return known == null ? "udp, not bound" : known.toString();
+        return socket.toString();
     }
 }

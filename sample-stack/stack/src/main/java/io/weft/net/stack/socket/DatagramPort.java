@@ -2,9 +2,10 @@ package io.weft.net.stack.socket;
 
 import io.weft.net.stack.channel.Readiness;
 import io.weft.net.stack.channel.UdpChannel;
-import io.weft.net.stack.channel.UdpDatagram;
+import io.weft.net.stack.channel.Datagram;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -46,10 +47,10 @@ public final class DatagramPort implements Closeable {
         if (to.getAddress() == null) {
             throw new SocketException("Unresolved address");
         }
-        send(new UdpDatagram(InetAddresses.of(to.getAddress()), to.getPort(), payload));
+        send(new Datagram(InetAddresses.of(to.getAddress()), to.getPort(), payload));
     }
 
-    void send(UdpDatagram datagram) throws IOException {
+    void send(Datagram datagram) throws IOException {
         if (channel.send(datagram)) {
             return;
         }
@@ -70,15 +71,15 @@ public final class DatagramPort implements Closeable {
     ///
     /// @throws SocketTimeoutException when none came within {@link #timeout}
     public Received receive() throws IOException {
-        UdpDatagram next = next(true);
+        Datagram next = next(true);
         return new Received(InetAddresses.of(next.address(), next.port()), next.payload());
     }
 
     /// @param take whether it is taken away, or stays the next
-    UdpDatagram next(boolean take) throws IOException {
+    Datagram next(boolean take) throws IOException {
         receiveLock.lock();
         try {
-            @Nullable UdpDatagram next = look(take);
+            @Nullable Datagram next = look(take);
             while (next == null) {
                 Parking.Outcome outcome = receiving.await(() -> (channel.readiness() & Readiness.READABLE) != 0, timeoutNs);
                 if (outcome == Parking.Outcome.TIMED_OUT) {
@@ -93,7 +94,7 @@ public final class DatagramPort implements Closeable {
         }
     }
 
-    private @Nullable UdpDatagram look(boolean take) throws IOException {
+    private @Nullable Datagram look(boolean take) throws IOException {
         return take ? channel.receive() : channel.peek();
     }
 
@@ -104,9 +105,18 @@ public final class DatagramPort implements Closeable {
         }
     }
 
-    /// From now on only datagrams from there come in.
+    /// From now on only datagrams from there come in, and a `PortUnreachableException` tells when nobody listens there.
     public void connect(InetSocketAddress peer) throws IOException {
         channel.connect(InetAddresses.of(peer.getAddress()), peer.getPort());
+    }
+
+    /// Hears what is sent to a group, on the link to which this stack's routes lead.
+    public void join(InetAddress group) throws IOException {
+        channel.join(InetAddresses.of(group));
+    }
+
+    public void leave(InetAddress group) throws IOException {
+        channel.leave(InetAddresses.of(group));
     }
 
     /// How long receiving may wait; zero for as long as it takes.

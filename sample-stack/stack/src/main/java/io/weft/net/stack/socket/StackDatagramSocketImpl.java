@@ -1,6 +1,7 @@
 package io.weft.net.stack.socket;
 
-import io.weft.net.stack.channel.UdpDatagram;
+import io.weft.net.stack.channel.Datagram;
+import io.weft.net.stack.udp.UdpOptions;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.DatagramPacket;
@@ -15,6 +16,7 @@ import java.net.SocketOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a `java.net.DatagramSocket` is over: a {@link DatagramPort} in its words.
@@ -22,8 +24,9 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     private final DatagramPort datagrams;
     private boolean reuseAddress;
-    private boolean broadcast = true;
+    private boolean broadcast;
     private int trafficClass;
+    private int timeToLive = 1;
     // a packet's room cannot be set apart from its length from here, so it is remembered for one that is received into again
     private WeakReference<@Nullable DatagramPacket> last = new WeakReference<>(null);
     private int lastRoom;
@@ -33,8 +36,11 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
         this.datagrams = datagrams;
     }
 
+    /// `java.net.DatagramSocket` may send to all of a link without being told so.
     @Override
-    protected void create() { }
+    protected void create() throws SocketException {
+        setOption(SocketOptions.SO_BROADCAST, true);
+    }
 
     @Override
     protected void bind(int port, InetAddress address) throws SocketException {
@@ -61,7 +67,11 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     @Override
     protected void disconnect() {
-        datagrams.channel().disconnect();
+        try {
+            datagrams.channel().disconnect();
+        } catch (IOException closed) {
+            // with the stack, and so is everything
+        }
     }
 
     // ---- datagrams
@@ -69,7 +79,7 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
     @Override
     protected void send(DatagramPacket packet) throws IOException {
         byte[] payload = Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
-        datagrams.send(new UdpDatagram(InetAddresses.of(packet.getAddress()), packet.getPort(), payload));
+        datagrams.send(new Datagram(InetAddresses.of(packet.getAddress()), packet.getPort(), payload));
     }
 
     @Override
@@ -79,7 +89,7 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     @Override
     protected int peekData(DatagramPacket packet) throws IOException {
-        UdpDatagram next = datagrams.next(false);
+        Datagram next = datagrams.next(false);
         fill(packet, next);
         return next.port();
     }
@@ -90,7 +100,7 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
         throw new SocketException("peek is not supported");
     }
 
-    private synchronized void fill(DatagramPacket packet, UdpDatagram from) {
+    private synchronized void fill(DatagramPacket packet, Datagram from) {
         int room = packet == last.get() && packet.getLength() == lastLength ? lastRoom : packet.getLength();
         int length = Math.min(from.payload().length, room);
         System.arraycopy(from.payload(), 0, packet.getData(), packet.getOffset(), length);
@@ -115,9 +125,18 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
             case SocketOptions.SO_TIMEOUT -> datagrams.timeout(Duration.ofMillis((Integer) value));
             case SocketOptions.SO_SNDBUF -> datagrams.channel().sendBuffer((Integer) value);
             case SocketOptions.SO_RCVBUF -> datagrams.channel().receiveBuffer((Integer) value);
-            case SocketOptions.SO_REUSEADDR -> reuseAddress = (Boolean) value;
-            case SocketOptions.SO_BROADCAST -> broadcast = (Boolean) value;
-            case SocketOptions.IP_TOS -> trafficClass = (Integer) value;
+            case SocketOptions.SO_REUSEADDR -> {
+                reuseAddress = (Boolean) value;
+                change(options -> options.reuseAddress(reuseAddress));
+            }
+            case SocketOptions.SO_BROADCAST -> {
+                broadcast = (Boolean) value;
+                change(options -> options.broadcast(broadcast));
+            }
+            case SocketOptions.IP_TOS -> {
+                trafficClass = (Integer) value;
+                change(options -> options.tos(trafficClass));
+            }
             default -> throw new SocketException("Option " + option + " not supported");
         }
     }
@@ -135,6 +154,16 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
             case SocketOptions.SO_BINDADDR -> datagrams.local().getAddress();
             default -> throw new SocketException("Option " + option + " not supported");
         };
+    }
+
+    private void change(Consumer<UdpOptions> change) throws SocketException {
+        try {
+            datagrams.channel().options(change);
+        } catch (SocketException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SocketException(e.getMessage(), e);
+        }
     }
 
     private void requireOpen() throws SocketException {
@@ -159,7 +188,7 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
         return (T) getOption(StandardOptions.number(name, supportedOptions()));
     }
 
-    // ---- what there is not yet
+    // ---- groups
 
     @Override
     @Deprecated
@@ -177,33 +206,40 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     @Override
     protected void setTimeToLive(int ttl) throws IOException {
-        if (ttl != 1) {
-            throw new SocketException("Multicast not supported");
-        }
+        datagrams.channel().options(options -> options.multicastTtl(ttl));
+        timeToLive = ttl;
     }
 
     @Override
     protected int getTimeToLive() {
-        return 1;
+        return timeToLive;
     }
 
     @Override
     protected void join(InetAddress group) throws IOException {
-        throw new SocketException("Multicast not supported");
+        datagrams.join(group);
     }
 
     @Override
     protected void leave(InetAddress group) throws IOException {
-        throw new SocketException("Multicast not supported");
+        datagrams.leave(group);
     }
 
     @Override
     protected void joinGroup(SocketAddress group, @Nullable NetworkInterface on) throws IOException {
-        throw new SocketException("Multicast not supported");
+        join(groupOf(group, on));
     }
 
     @Override
     protected void leaveGroup(SocketAddress group, @Nullable NetworkInterface on) throws IOException {
-        throw new SocketException("Multicast not supported");
+        leave(groupOf(group, on));
+    }
+
+    /// The machine's interfaces are not the stack's.
+    private static InetAddress groupOf(SocketAddress group, @Nullable NetworkInterface on) throws SocketException {
+        if (on != null) {
+            throw new SocketException("The stack has no interface " + on.getName() + " of this kind: name none, and its routes choose");
+        }
+        return InetAddresses.require(group).getAddress();
     }
 }

@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -116,6 +117,24 @@ class DatagramContractTest {
             other.receive(packet);
             assertThat(text(packet)).isEqualTo("now for you");
         }
+    }
+
+    @Test
+    void connectedSocketHearsThatNobodyListens() throws IOException {
+        SocketAddress there = other.getLocalSocketAddress();
+        other.close();
+        one.connect(there);
+        send(one, "anybody?", there);
+        assertThatThrownBy(() -> one.receive(new DatagramPacket(new byte[1], 1))).isInstanceOf(PortUnreachableException.class);
+    }
+
+    @Test
+    void socketThatIsNotConnectedHearsNothingOfIt() throws IOException {
+        SocketAddress there = other.getLocalSocketAddress();
+        other.close();
+        send(one, "anybody?", there);
+        one.setSoTimeout(50);
+        assertThatThrownBy(() -> one.receive(new DatagramPacket(new byte[1], 1))).isInstanceOf(SocketTimeoutException.class);
     }
 
     @Test

@@ -4,4 +4,4 @@ package io.weft.net.stack.channel;
 ///
 /// @param address whence it came, or where it goes
 /// @param payload not copied
-public record UdpDatagram(int address, int port, byte[] payload) { }
+public record Datagram(int address, int port, byte[] payload) { }
