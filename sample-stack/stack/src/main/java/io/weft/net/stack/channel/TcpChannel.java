@@ -24,6 +24,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     private static final int DEFAULT_BUFFER = 1 << 16;
     private static final int LEAST_BUFFER = 1 << 11;
     private static final int DISCARDED_AT_ONCE = 1 << 14;
+    private static final long ORPHAN_LOOK_NS = 60_000_000_000L;
     private static final long LINGER_LOOK_NS = 2_000_000L;
     private static final int LOOPBACK = Ipv4.parse("127.0.0.1");
     private static final int NO_LINGER = -1;
@@ -58,6 +59,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     private volatile @Nullable TcpPort bound;
     private @Nullable TcpSocket socket;
     private boolean finSent;
+    private boolean watched;
     private boolean finished;
 
     TcpChannel(Channels channels) {
@@ -496,7 +498,25 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
             } else {
                 finish();
             }
+        } else if (!watched) {
+            watched = true;
+            watch(of, out.size());
         }
+    }
+
+    /// A peer that takes nothing of what was written must not keep it here for ever. The kernel's tcp_orphan_retries.
+    private void watch(TcpSocket of, int left) {
+        channels.door().schedule(ORPHAN_LOOK_NS, () -> {
+            if (finished || channels.door().isClosed()) {
+                return;
+            }
+            if (out.size() == left) {
+                of.abort();
+                finish();
+            } else {
+                watch(of, out.size());
+            }
+        });
     }
 
     /// Until all is acknowledged; how long anybody waits for that is theirs.
