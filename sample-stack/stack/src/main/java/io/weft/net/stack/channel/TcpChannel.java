@@ -273,9 +273,16 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
         listener = value;
     }
 
-    /// Its addresses and ports; null before it is connected.
-    public @Nullable FourTuple ends() {
-        return ends;
+    /// 0.0.0.0 before it is connected.
+    public int remoteAddress() {
+        FourTuple known = ends;
+        return known == null ? Ipv4.ANY : known.remoteAddress();
+    }
+
+    /// 0 before it is connected.
+    public int remotePort() {
+        FourTuple known = ends;
+        return known == null ? 0 : known.remotePort();
     }
 
     /// The address it is bound to, 0.0.0.0 for any.

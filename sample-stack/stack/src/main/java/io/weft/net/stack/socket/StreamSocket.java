@@ -207,14 +207,8 @@ public final class StreamSocket implements Closeable {
     }
 
     /// The peer's end.
-    ///
-    /// @throws IllegalStateException when it was never connected
     public InetSocketAddress remote() {
-        var ends = channel.ends();
-        if (ends == null) {
-            throw new IllegalStateException("the socket was never connected");
-        }
-        return InetAddresses.of(ends.remoteAddress(), ends.remotePort());
+        return InetAddresses.of(channel.remoteAddress(), channel.remotePort());
     }
 
     void belongsTo(Closeable larger) {
