@@ -18,6 +18,7 @@ import java.util.Set;
 final class StackServerSocketImpl extends SocketImpl {
 
     private final StreamListener listener;
+    private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
     private InetAddress wanted = InetAddresses.of(0);
     private int wantedPort;
     private boolean reuseAddress = true;
@@ -98,13 +99,18 @@ final class StackServerSocketImpl extends SocketImpl {
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        if (KeepAliveOptions.ALL.contains(name)) {
+            keepAliveOptions.set(name, value);
+        } else {
+            setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        }
     }
 
     @Override
     @SuppressWarnings("unchecked")
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return (T) getOption(StandardOptions.number(name, supportedOptions()));
+        return (T) (KeepAliveOptions.ALL.contains(name)
+                ? keepAliveOptions.get(name) : getOption(StandardOptions.number(name, supportedOptions())));
     }
 
     // ---- what one that listens does not do

@@ -21,6 +21,7 @@ final class StackSocketImpl extends SocketImpl {
     private final Sockets sockets;
     private StreamSocket stream;
     private Closeable socket;
+    private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
     private boolean keepAlive;
     private boolean reuseAddress;
     private int trafficClass;
@@ -186,12 +187,17 @@ final class StackSocketImpl extends SocketImpl {
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        if (KeepAliveOptions.ALL.contains(name)) {
+            keepAliveOptions.set(name, value);
+        } else {
+            setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        }
     }
 
     @Override
     @SuppressWarnings("unchecked")
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return (T) getOption(StandardOptions.number(name, supportedOptions()));
+        return (T) (KeepAliveOptions.ALL.contains(name)
+                ? keepAliveOptions.get(name) : getOption(StandardOptions.number(name, supportedOptions())));
     }
 }

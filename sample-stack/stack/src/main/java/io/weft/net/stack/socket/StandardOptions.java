@@ -3,6 +3,7 @@ package io.weft.net.stack.socket;
 import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,14 +20,21 @@ final class StandardOptions {
             StandardSocketOptions.TCP_NODELAY, SocketOptions.TCP_NODELAY,
             StandardSocketOptions.IP_TOS, SocketOptions.IP_TOS);
 
-    static final Set<SocketOption<?>> OF_STREAMS = Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
+    static final Set<SocketOption<?>> OF_STREAMS = withKeepAlive(Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_LINGER,
-            StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.IP_TOS);
-    static final Set<SocketOption<?>> OF_LISTENERS = Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR);
+            StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.IP_TOS));
+    static final Set<SocketOption<?>> OF_LISTENERS = withKeepAlive(
+            Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR));
     static final Set<SocketOption<?>> OF_DATAGRAMS = Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_BROADCAST, StandardSocketOptions.IP_TOS);
 
     private StandardOptions() { }
+
+    static Set<SocketOption<?>> withKeepAlive(Set<SocketOption<?>> others) {
+        Set<SocketOption<?>> all = new HashSet<>(others);
+        all.addAll(KeepAliveOptions.ALL);
+        return Set.copyOf(all);
+    }
 
     /// @throws UnsupportedOperationException for one that is not among them, as `java.net` wants it
     static int number(SocketOption<?> name, Set<SocketOption<?>> supported) {

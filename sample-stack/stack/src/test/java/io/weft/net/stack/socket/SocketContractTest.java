@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -515,6 +516,10 @@ class SocketContractTest {
         assertThat(client.getOption(StandardSocketOptions.SO_LINGER)).isEqualTo(-1);
         assertThat(client.supportedOptions()).contains(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_KEEPALIVE);
         assertThat(listener.supportedOptions()).contains(StandardSocketOptions.SO_RCVBUF);
+        client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 100);
+        assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(100);
+        listener.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+        assertThat(listener.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(3);
         assertThatThrownBy(() -> client.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true)).isInstanceOf(UnsupportedOperationException.class);
     }
 }
