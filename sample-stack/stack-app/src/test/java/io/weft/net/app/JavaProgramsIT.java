@@ -40,6 +40,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -202,9 +203,9 @@ class JavaProgramsIT {
                 calls.add(threads.submit(() -> {
                     HttpPost post = new HttpPost("http://" + SITE + "/");
                     post.setEntity(new ByteArrayEntity(own, ContentType.APPLICATION_OCTET_STREAM));
-                    byte[] echoed = http.execute(post, response -> EntityUtils.toByteArray(response.getEntity()));
+                    byte[] echoed = http.execute(post, JavaProgramsIT::body);
                     assertThat(echoed).isEqualTo(own);
-                    byte[] got = http.execute(new HttpGet("http://" + SITE + "/"), response -> EntityUtils.toByteArray(response.getEntity()));
+                    byte[] got = http.execute(new HttpGet("http://" + SITE + "/"), JavaProgramsIT::body);
                     assertThat(got).isEqualTo(content);
                     return null;
                 }));
@@ -213,6 +214,11 @@ class JavaProgramsIT {
                 call.get();
             }
         }
+    }
+
+    private static byte[] body(ClassicHttpResponse response) throws IOException {
+        assertThat(response.getCode()).isEqualTo(200);
+        return EntityUtils.toByteArray(response.getEntity());
     }
 
     private PoolingHttpClientConnectionManager pool() {

@@ -38,9 +38,8 @@ public final class WebServer implements AutoCloseable {
                 .setListenerPort(port)
                 .setSocketConfig(SocketConfig.custom().setSoTimeout(IDLE_S, TimeUnit.SECONDS).setTcpNoDelay(true).setBacklogSize(BACKLOG).build())
                 .setExceptionListener(new Complaints())
-                // whoever is asked for: a host has many names
-                .setAuthorityResolver((_, authority) -> authority)
-                .register("*", handler)
+                // whichever host is asked for: a stack has many names
+                .setRequestRouter((_, _) -> handler)
                 .create();
         server.start();
         return new WebServer(server);
@@ -51,7 +50,12 @@ public final class WebServer implements AutoCloseable {
 
         @Override
         public void onError(Exception fault) {
-            LOG.error("the web server failed", fault);
+            if (fault instanceof SocketException) {
+                // it was closed, or its stack was
+                LOG.debug("the web server ends: {}", fault.toString());
+            } else {
+                LOG.error("the web server failed", fault);
+            }
         }
 
         @Override
