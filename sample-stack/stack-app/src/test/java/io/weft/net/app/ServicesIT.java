@@ -94,7 +94,7 @@ class ServicesIT {
     @Test
     void largeFileArrivesUnchanged() throws Exception {
         RunningProcess.Ended curl = curl("-o", directory.resolve("got").toString(), "-w", "%{http_code} %{size_download}", url("/large"));
-        assertThat(curl.out()).as(curl.err()).isEqualTo("200 " + LARGE_BYTES);
+        assertThat(curl.out().strip()).as(curl.err()).isEqualTo("200 " + LARGE_BYTES);
         assertThat(hashOf("got")).isEqualTo(largeHash);
     }
 
@@ -120,9 +120,9 @@ class ServicesIT {
         for (String path : List.of("/nothing", "/../secret", "/%2e%2e/secret", "/folder/../../secret", "/..%2fsecret", "//etc/passwd", "/way-out",
                 "/large/x", "/%00")) {
             RunningProcess.Ended curl = curl("-o", "/dev/null", "-w", "%{http_code}", url(path));
-            assertThat(curl.out()).as(path).isEqualTo("404");
+            assertThat(curl.out().strip()).as(path).isEqualTo("404");
         }
-        assertThat(curl("-o", "/dev/null", "-w", "%{http_code}", "-X", "DELETE", url("/large")).out()).isEqualTo("405");
+        assertThat(curl("-o", "/dev/null", "-w", "%{http_code}", "-X", "DELETE", url("/large")).out().strip()).isEqualTo("405");
     }
 
     @Test
