@@ -6,7 +6,7 @@ import io.weft.net.packet.PacketPool;
 
 /// A network interface card, real or not: moves batches of frames.
 ///
-/// {@link #poll}, {@link #transmit} and {@link #close} are called by the loop thread only; the rest from any.
+/// {@link #poll}, {@link #transmit}, {@link #listenTo} and {@link #close} are called by the loop thread only; the rest from any.
 public interface Driver extends AutoCloseable {
 
     /// Whether frames have a link-layer header.

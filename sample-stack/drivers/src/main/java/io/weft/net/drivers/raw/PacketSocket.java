@@ -11,6 +11,7 @@ import io.weft.net.drivers.linux.Libc;
 import io.weft.net.drivers.linux.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// A packet socket (packet(7)) on one interface: opens it with its options and asks for its statistics.
 final class PacketSocket implements AutoCloseable {
@@ -36,6 +37,7 @@ final class PacketSocket implements AutoCloseable {
     private final Libc libc;
     private final int fd;
     private final boolean vnetHeader;
+    private @Nullable FrameRing ring;
     private long lost;
 
     private PacketSocket(Libc libc, int fd, boolean vnetHeader) {
@@ -76,6 +78,14 @@ final class PacketSocket implements AutoCloseable {
         if (libc.setsockopt(fd, Libc.SOL_SOCKET, forced, BUFFER_BYTES) < 0) {
             libc.setsockopt(fd, Libc.SOL_SOCKET, modest, BUFFER_BYTES);
         }
+    }
+
+    /// Has the kernel put frames into memory that it shares with us; before {@link #bind}.
+    ///
+    /// @return false where that is not to be had
+    boolean share(int mtu) {
+        ring = FrameRing.on(libc, fd, mtu);
+        return ring != null;
     }
 
     /// From now on every protocol's frames of that interface come in: a socket for IP alone would get them only behind the place
@@ -145,8 +155,16 @@ final class PacketSocket implements AutoCloseable {
         return vnetHeader;
     }
 
+    /// Where frames stand, or null when they are to be asked for; not after {@link #close}.
+    @Nullable FrameRing ring() {
+        return ring;
+    }
+
     @Override
     public void close() {
+        if (ring != null) {
+            ring.unmap(libc);
+        }
         libc.close(fd);
     }
 }

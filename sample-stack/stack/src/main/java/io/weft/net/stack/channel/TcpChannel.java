@@ -55,6 +55,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     private volatile boolean outputFull;
     private volatile int lingerS = NO_LINGER;
     private volatile boolean noDelay;
+    private volatile boolean keepAlive;
     private volatile @Nullable FourTuple ends;
     private volatile @Nullable TcpPort bound;
     private @Nullable TcpSocket socket;
@@ -124,6 +125,9 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
             TcpSocket opened = channels.tcpSockets().connect(from == null ? Ipv4.ANY : from.address(), from == null ? 0 : from.port(),
                     address == Ipv4.ANY ? LOOPBACK : address, port, new Events());
             opened.noDelay(noDelay);
+            if (keepAlive) {
+                opened.keepAlive(true);
+            }
             socket = opened;
             ends = opened.ends();
         } catch (IOException e) {
@@ -311,6 +315,20 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
 
     public boolean noDelay() {
         return noDelay;
+    }
+
+    /// SO_KEEPALIVE.
+    public void keepAlive(boolean value) {
+        keepAlive = value;
+        channels.door().hand(() -> {
+            if (socket != null && !finished) {
+                socket.keepAlive(value);
+            }
+        });
+    }
+
+    public boolean keepAlive() {
+        return keepAlive;
     }
 
     /// SO_LINGER: -1 for none, 0 for a reset at the close, otherwise how many seconds {@link #awaitLinger} may take.

@@ -22,7 +22,6 @@ final class StackSocketImpl extends SocketImpl {
     private StreamSocket stream;
     private Closeable socket;
     private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
-    private boolean keepAlive;
     private boolean reuseAddress;
     private int trafficClass;
 
@@ -149,7 +148,7 @@ final class StackSocketImpl extends SocketImpl {
             case SocketOptions.SO_LINGER -> stream.channel().linger(value instanceof Integer seconds ? seconds : -1);
             case SocketOptions.SO_SNDBUF -> stream.channel().sendBuffer((Integer) value);
             case SocketOptions.SO_RCVBUF -> stream.channel().receiveBuffer((Integer) value);
-            case SocketOptions.SO_KEEPALIVE -> keepAlive = (Boolean) value;
+            case SocketOptions.SO_KEEPALIVE -> stream.channel().keepAlive((Boolean) value);
             case SocketOptions.SO_REUSEADDR -> reuseAddress = (Boolean) value;
             case SocketOptions.IP_TOS -> trafficClass = (Integer) value;
             default -> throw new SocketException("Option " + option + " not supported");
@@ -165,7 +164,7 @@ final class StackSocketImpl extends SocketImpl {
             case SocketOptions.SO_LINGER -> stream.channel().linger();
             case SocketOptions.SO_SNDBUF -> stream.channel().sendBuffer();
             case SocketOptions.SO_RCVBUF -> stream.channel().receiveBuffer();
-            case SocketOptions.SO_KEEPALIVE -> keepAlive;
+            case SocketOptions.SO_KEEPALIVE -> stream.channel().keepAlive();
             case SocketOptions.SO_REUSEADDR -> reuseAddress;
             case SocketOptions.IP_TOS -> trafficClass;
             case SocketOptions.SO_OOBINLINE -> false;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.DropReason;
-import io.weft.net.stack.testing.InternetChecksum;
-import io.weft.net.stack.testing.PacketAssert;
-import io.weft.net.stack.testing.PacketBuilder;
-import io.weft.net.stack.testing.TestDriver;
 import io.weft.net.stack.testing.TestRouter;
 import io.weft.net.stack.udp.UdpHandler;
 import io.weft.net.stack.udp.UdpSocket;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.InternetChecksum;
+import io.weft.net.testkit.packet.PacketAssert;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.link;
 
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
