@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// `weft demo`: a story in one process.
 @Command(
         name = "demo",
-        description = "A client, a router and a server in this process, a rule that comes and goes, and NAT. Needs no root.",
+        description = "A client, a router and a server in this process, a rule that comes and goes, NAT, and a website. Needs no root.",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLines.Version.class,
         footer = {"", "Exit code 1 if something does not happen as told."})

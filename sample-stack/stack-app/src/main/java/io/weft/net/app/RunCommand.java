@@ -10,12 +10,14 @@ import io.weft.net.app.control.ControlPath;
 import io.weft.net.app.control.ControlServer;
 import io.weft.net.app.router.Router;
 import io.weft.net.app.router.RouterException;
+import io.weft.net.app.service.Services;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RoutingRule;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
         versionProvider = CommandLines.Version.class,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+
+    private static final int HTTP_PORT = 80;
+    private static final int MAX_PORT = 65_535;
 
     @Option(names = "--nic", paramLabel = "NAME=DRIVER[,KEY=VALUE]…",
             description = {"A NIC: what it is called here, its driver (see below), and the keys address (may be repeated), mtu, mac.",
@@ -50,6 +55,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--neighbor", paramLabel = "NEIGHBOR",
             description = "One that ARP need not ask for: '192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0'. May be repeated.")
     private List<String> neighbors = List.of();
+
+    @Option(names = "--echo", arity = "0..1", paramLabel = "PORT", fallbackValue = "7",
+            description = "Sends back what comes to this port (usual: 7), by TCP and UDP, from the router's own stack.")
+    private @Nullable Integer echo;
+
+    @Option(names = "--http", arity = "1..2", paramLabel = "DIR [PORT]", hideParamSyntax = true,
+            description = "Serves the files of this folder by HTTP (usual port: 80), from the router's own stack.")
+    private List<String> http = List.of();
 
     @Option(names = "--config", paramLabel = "FILE", description = "The same from a YAML file; what stands on the command line is added.")
     private @Nullable Path config;
@@ -125,9 +138,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void serve(RouterConfig config, @Nullable ControlServer door, StopSignal stop)
-            throws RouterException, IOException, InterruptedException {
-        try (Router router = Router.open(config, PluginFolder.of(config.plugins()))) {
+            throws ConfigException, RouterException, IOException, InterruptedException {
+        try (Router router = Router.open(config, PluginFolder.of(config.plugins()));
+                Services services = new Services(router.stack().sockets())) {
             router.stack().start();
+            start(services);
             if (door != null) {
                 door.serve(router::commands);
             }
@@ -139,6 +154,26 @@ final class RunCommand implements Callable<Integer> {
                 door.close();
             }
         }
+    }
+
+    private void start(Services services) throws ConfigException, IOException {
+        if (echo != null) {
+            services.echo(port("--echo", echo.toString()));
+        }
+        if (!http.isEmpty()) {
+            Path folder = Path.of(http.getFirst());
+            if (!Files.isDirectory(folder)) {
+                throw new ConfigException("--http " + folder + " is no folder");
+            }
+            services.http(folder, http.size() == 1 ? HTTP_PORT : port("--http", http.get(1)));
+        }
+    }
+
+    private static int port(String option, String text) throws ConfigException {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PORT) {
+            throw new ConfigException(option + ": '" + text + "' is no port, which is a number from 1 to " + MAX_PORT);
+        }
+        return Integer.parseInt(text);
     }
 
     private @Nullable ControlServer openDoor(RouterConfig config) throws ControlException {

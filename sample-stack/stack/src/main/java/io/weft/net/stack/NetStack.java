@@ -22,6 +22,8 @@ import io.weft.net.route.AddressType;
 import io.weft.net.route.InterfaceListener;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
+import io.weft.net.stack.channel.Channels;
+import io.weft.net.stack.channel.Loop;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.LoopbackDriver;
@@ -47,6 +49,7 @@ import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
 import io.weft.net.stack.route.RoutingRule;
+import io.weft.net.stack.socket.Sockets;
 import io.weft.net.stack.tcp.TcpErrors;
 import io.weft.net.stack.tcp.TcpInput;
 import io.weft.net.stack.tcp.TcpReset;
@@ -97,6 +100,8 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final TcpSockets tcp;
     private final IgmpHost igmp;
     private final UdpSockets udp;
+    private final Channels channels;
+    private final Sockets sockets;
     private final IpInput ipInput;
     private final EthernetInput input;
 
@@ -126,6 +131,8 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         UdpOutput udpOutput = new UdpOutput(pool, ip.own(), ip.outputRoutes(), timers);
         igmp = new IgmpHost(groups, pool, ip.own(), ip.outputRoutes(), timers, wanted.random);
         udp = new UdpSockets(udpOutput, routes, groups, timers, wanted.random);
+        channels = new Channels(tcp, udp, addresses, new ChannelLoop(), faults);
+        sockets = new Sockets(channels, wanted.names);
         ipInput = ip.input(new Transports(
                 new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp), new UdpErrors(udp, udpOutput)),
                 new IgmpInput(igmp), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
@@ -310,6 +317,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return tcp;
     }
 
+    /// Sockets for Java programs. From any thread.
+    public Sockets sockets() {
+        return sockets;
+    }
+
     /// All interfaces with what is behind them. From any thread.
     public List<NetDevice> devices() {
         return interfaces.all();
@@ -344,6 +356,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     @Override
     public void close() {
         loop.close(() -> {
+            channels.close();
             tcp.close();
             udp.close();
             neighbors.close();
@@ -359,6 +372,25 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
             resource.close();
         } catch (Exception fault) {
             faults.report("closing " + what, fault);
+        }
+    }
+
+    /// The loop as its channels see it.
+    private final class ChannelLoop implements Loop {
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public <T> T call(Callable<T> task) throws Exception {
+            return loop.call(task);
+        }
+
+        @Override
+        public void schedule(long delayNs, Runnable task) {
+            NetStack.this.schedule(delayNs, task);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weft.net.stack;
 
+import io.weft.net.stack.name.NameSettings;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ public final class NetStackBuilder {
     RandomGenerator random = RandomGenerator.of("SecureRandom");
     int poolPackets = DEFAULT_PACKETS;
     StackSettings settings = StackSettings.DEFAULT;
+    NameSettings names = NameSettings.DEFAULT;
 
     NetStackBuilder() { }
 
@@ -62,6 +64,18 @@ public final class NetStackBuilder {
     /// Changes settings from what they are.
     public NetStackBuilder settings(UnaryOperator<StackSettings> change) {
         settings = change.apply(settings);
+        return this;
+    }
+
+    /// How its sockets find out what names stand for. Default: `localhost`, and no DNS; the machine's resolver is never asked.
+    public NetStackBuilder names(NameSettings value) {
+        names = value;
+        return this;
+    }
+
+    /// Changes that from what it is.
+    public NetStackBuilder names(UnaryOperator<NameSettings> change) {
+        names = change.apply(names);
         return this;
     }
 

@@ -21,6 +21,9 @@ class ArchitectureTest {
     static final ArchRule ROOMS_DO_NOT_CALL_BACK_UP = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("stack").definedBy("io.weft.net.stack")
             .layer("loop").definedBy("io.weft.net.stack.loop..")
+            .layer("socket").definedBy("io.weft.net.stack.socket..")
+            .layer("name").definedBy("io.weft.net.stack.name..")
+            .layer("channel").definedBy("io.weft.net.stack.channel..")
             .layer("udp").definedBy("io.weft.net.stack.udp..")
             .layer("tcp").definedBy("io.weft.net.stack.tcp..")
             .layer("igmp").definedBy("io.weft.net.stack.igmp..")
@@ -32,14 +35,17 @@ class ArchitectureTest {
             .layer("time").definedBy("io.weft.net.stack.time..")
             .whereLayer("stack").mayNotBeAccessedByAnyLayer()
             .whereLayer("loop").mayOnlyBeAccessedByLayers("stack")
-            .whereLayer("udp").mayOnlyBeAccessedByLayers("stack")
-            .whereLayer("tcp").mayOnlyBeAccessedByLayers("stack")
+            .whereLayer("socket").mayOnlyBeAccessedByLayers("stack")
+            .whereLayer("name").mayOnlyBeAccessedByLayers("stack", "socket")
+            .whereLayer("channel").mayOnlyBeAccessedByLayers("stack", "socket")
+            .whereLayer("udp").mayOnlyBeAccessedByLayers("stack", "channel", "socket")
+            .whereLayer("tcp").mayOnlyBeAccessedByLayers("stack", "channel")
             .whereLayer("igmp").mayOnlyBeAccessedByLayers("stack", "udp")
             .whereLayer("icmp").mayOnlyBeAccessedByLayers("stack")
             .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "igmp", "udp", "tcp")
             .whereLayer("neighbor").mayOnlyBeAccessedByLayers("stack", "ip")
-            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "icmp", "igmp", "udp", "tcp", "ip", "neighbor")
-            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "loop", "igmp", "udp", "tcp", "ip", "neighbor");
+            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "channel", "icmp", "igmp", "udp", "tcp", "ip", "neighbor")
+            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "channel", "loop", "igmp", "udp", "tcp", "ip", "neighbor");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CIRCLES = slices().matching("io.weft.net.stack.(*)..").should().beFreeOfCycles();
@@ -54,6 +60,12 @@ class ArchitectureTest {
             .that().resideInAnyPackage("io.weft.net", "io.weft.net.packet..", "io.weft.net.route", "io.weft.net.netfilter..",
                     "io.weft.net.driver..", "io.weft.net.address..", "io.weft.net.control..", "io.weft.net.explain..")
             .should().dependOnClassesThat().resideInAPackage("io.weft.net.stack..");
+
+    /// DNS is one room's affair, and the way of its questions another's.
+    @ArchTest
+    static final ArchRule ONLY_NAMES_KNOW_DNS = noClasses().that().resideInAPackage("io.weft.net.stack..")
+            .and().resideOutsideOfPackages("io.weft.net.stack.name..", "io.weft.net.stack.socket..")
+            .should().dependOnClassesThat().resideInAPackage("org.xbill..");
 
     /// Native memory is the packets' and the system calls' affair.
     @ArchTest

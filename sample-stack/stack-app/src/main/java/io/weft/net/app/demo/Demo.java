@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Tells how a rule stops DNS and nothing else, and how a client hides behind its router, by doing it: each line is a packet sent and an answer that came, or did not.
+/// Tells how a rule stops DNS and nothing else, how a client hides behind its router, and how a web server does, by doing it: each line is
+/// a packet sent and an answer that came, or did not.
 public final class Demo {
 
     private static final int DNS_PORT = 53;
@@ -20,6 +21,11 @@ public final class Demo {
     private static final String MASQUERADE = "-t nat -A POSTROUTING -o eth1 -j MASQUERADE";
     /// What the router expects of the server's answers to a client that it hides.
     private static final String HIDDEN = "src=" + Lab.SERVER + " dst=" + Lab.ROUTER_TO_SERVER;
+
+    private static final String FORWARDED = "-t nat -A PREROUTING -d " + Lab.ROUTER_TO_CLIENT + " -p tcp --dport 80 -j DNAT --to-destination "
+            + Lab.SERVER + ":" + Lab.HTTP_PORT;
+    /// Whom the client believes to talk to.
+    private static final String TRANSLATED = "src=" + Lab.CLIENT + " dst=" + Lab.ROUTER_TO_CLIENT;
 
     private final PrintStream out;
     private boolean asTold = true;
@@ -42,7 +48,8 @@ public final class Demo {
                     + Lab.SERVER + " server");
             out.println();
             out.println("The router's plugins, loaded from jars in " + plugins + ": " + String.join(", ", lab.router().pluginNames()) + ".");
-            out.println("The server answers pings, and UDP on ports " + DNS_PORT + " (as a DNS server would) and " + OTHER_PORT + ".");
+            out.println("The server answers pings, and UDP on ports " + DNS_PORT + " (as a DNS server would) and " + OTHER_PORT + ", and HTTP on port "
+                    + Lab.HTTP_PORT + ".");
 
             chapter("1. No rules");
             traffic(lab, ping, true);
@@ -63,6 +70,11 @@ public final class Demo {
             iptables(lab, MASQUERADE);
             traffic(lab, ping, true);
             connections(lab);
+            hooks(ledger);
+
+            chapter("5. A web server behind the router");
+            iptables(lab, FORWARDED);
+            website(lab);
             hooks(ledger);
         }
         out.println();
@@ -88,6 +100,16 @@ public final class Demo {
         tell("client: UDP 'hello' to server:" + OTHER_PORT, other ? "answered" : "no answer", other);
         boolean dns = lab.ask(DNS_PORT, "where is example.org?", dnsPasses ? ANSWER_TIMEOUT_MS : SILENCE_MS);
         tell("client: UDP 'where is example.org?' to server:" + DNS_PORT, dns ? "answered" : "no answer", dns == dnsPasses);
+    }
+
+    /// By TCP, and by name: the client's hosts table has the router for the site, the router has the server.
+    private void website(Lab lab) throws Exception {
+        String page = lab.fetch(Lab.SITE, "/hello");
+        tell("client: GET http://" + Lab.SITE + "/hello", page,
+                page.equals("HTTP/1.1 200 OK: " + Lab.ROUTER_TO_SERVER + " asked for /hello on " + Lab.SITE));
+        List<String> connections = call(lab, "conntrack", "-L -p tcp").out().lines().toList();
+        tell("the router translates both ends", connections.size() + " connection",
+                connections.size() == 1 && connections.getFirst().contains(TRANSLATED) && connections.getFirst().contains(HIDDEN));
     }
 
     private void tell(String what, String outcome, boolean right) {

@@ -30,6 +30,7 @@ public final class TcpSockets {
     private final RandomGenerator random;
     private final Faults faults;
     private final List<TcpListener> listeners = new ArrayList<>();
+    private final List<TcpPort> taken = new ArrayList<>();
 
     public TcpSockets(TcpSettings settings, PacketPool pool, OwnPackets own, OutputRoutes routes, TcpReset reset, Timers timers,
             Addresses addresses, RandomGenerator random, Faults faults) {
@@ -49,15 +50,21 @@ public final class TcpSockets {
     /// @param acceptable called when one more can be accepted
     /// @throws BindException when the address is not this host's, or the port is taken
     public TcpListener listen(int address, int port, int backlog, Consumer<TcpListener> acceptable) throws BindException {
-        requirePort(port);
-        requireLocal(address);
-        int chosen = port == 0 ? freeListenerPort(address) : port;
-        if (isTaken(address, chosen)) {
-            throw new BindException("port " + chosen + " is already in use");
-        }
+        int chosen = requireFree(address, port);
         TcpListener listener = new TcpListener(this, shared, faults, address, chosen, Math.max(1, backlog), acceptable);
         listeners.add(listener);
         return listener;
+    }
+
+    /// Takes a port from which a connection is to be opened later.
+    ///
+    /// @param address of this host, or 0.0.0.0 for all
+    /// @param port or 0 for a free one
+    /// @throws BindException when the address is not this host's, or the port is taken
+    public TcpPort take(int address, int port) throws BindException {
+        TcpPort made = new TcpPort(this, address, requireFree(address, port));
+        taken.add(made);
+        return made;
     }
 
     /// Opens a connection from a free port; the handler hears when it stands, or why not.
@@ -154,6 +161,10 @@ public final class TcpSockets {
         listeners.remove(listener);
     }
 
+    void free(TcpPort port) {
+        taken.remove(port);
+    }
+
     // ---- addresses and ports
 
     private void requireLocal(int address) throws BindException {
@@ -168,9 +179,23 @@ public final class TcpSockets {
         }
     }
 
+    private int requireFree(int address, int port) throws BindException {
+        requirePort(port);
+        requireLocal(address);
+        int chosen = port == 0 ? freeListenerPort(address) : port;
+        if (isTaken(address, chosen)) {
+            throw new BindException("port " + chosen + " is already in use");
+        }
+        return chosen;
+    }
+
     private boolean isTaken(int address, int port) {
-        return listeners.stream().anyMatch(each -> each.port() == port
-                && (each.address() == address || each.address() == Ipv4.ANY || address == Ipv4.ANY));
+        return listeners.stream().anyMatch(each -> each.port() == port && overlap(each.address(), address))
+                || taken.stream().anyMatch(each -> each.port() == port && overlap(each.address(), address));
+    }
+
+    private static boolean overlap(int one, int other) {
+        return one == other || one == Ipv4.ANY || other == Ipv4.ANY;
     }
 
     private int freeListenerPort(int address) throws BindException {

@@ -1,0 +1,159 @@
+package io.weft.net.stack.socket;
+
+import io.weft.net.stack.channel.Readiness;
+import io.weft.net.stack.channel.UdpChannel;
+import io.weft.net.stack.channel.Datagram;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A port that sends and receives datagrams and waits for them, as `java.net.DatagramSocket` does. For any number of threads.
+public final class DatagramPort implements Closeable {
+
+    private final UdpChannel channel;
+    private final ReentrantLock receiveLock = new ReentrantLock();
+    private final ReentrantLock sendLock = new ReentrantLock();
+    private final Parking receiving = new Parking();
+    private final Parking sending = new Parking();
+    private volatile long timeoutNs;
+    /// What an interrupt closes: this, or the `java.net` socket that it is under.
+    private volatile Closeable whole = this;
+
+    DatagramPort(UdpChannel channel) {
+        this.channel = channel;
+        channel.listener(this::ready);
+    }
+
+    private void ready(int operations) {
+        if ((operations & Readiness.READABLE) != 0) {
+            receiving.wake();
+        }
+        if ((operations & Readiness.WRITABLE) != 0) {
+            sending.wake();
+        }
+    }
+
+    /// Sends a datagram; waits only while very many wait to be sent already.
+    ///
+    /// @param payload not copied: it must stay as it is
+    public void send(InetSocketAddress to, byte[] payload) throws IOException {
+        if (to.getAddress() == null) {
+            throw new SocketException("Unresolved address");
+        }
+        send(new Datagram(InetAddresses.of(to.getAddress()), to.getPort(), payload));
+    }
+
+    void send(Datagram datagram) throws IOException {
+        if (channel.send(datagram)) {
+            return;
+        }
+        sendLock.lock();
+        try {
+            while (!channel.send(datagram)) {
+                requireNotInterrupted(sending.await(() -> (channel.readiness() & Readiness.WRITABLE) != 0, 0));
+            }
+        } finally {
+            sendLock.unlock();
+        }
+    }
+
+    /// What came, and from where.
+    public record Received(InetSocketAddress from, byte[] payload) { }
+
+    /// Waits for the next datagram.
+    ///
+    /// @throws SocketTimeoutException when none came within {@link #timeout}
+    public Received receive() throws IOException {
+        Datagram next = next(true);
+        return new Received(InetAddresses.of(next.address(), next.port()), next.payload());
+    }
+
+    /// @param take whether it is taken away, or stays the next
+    Datagram next(boolean take) throws IOException {
+        receiveLock.lock();
+        try {
+            @Nullable Datagram next = look(take);
+            while (next == null) {
+                Parking.Outcome outcome = receiving.await(() -> (channel.readiness() & Readiness.READABLE) != 0, timeoutNs);
+                if (outcome == Parking.Outcome.TIMED_OUT) {
+                    throw new SocketTimeoutException("Receive timed out");
+                }
+                requireNotInterrupted(outcome);
+                next = look(take);
+            }
+            return next;
+        } finally {
+            receiveLock.unlock();
+        }
+    }
+
+    private @Nullable Datagram look(boolean take) throws IOException {
+        return take ? channel.receive() : channel.peek();
+    }
+
+    private void requireNotInterrupted(Parking.Outcome outcome) throws IOException {
+        if (outcome == Parking.Outcome.INTERRUPTED) {
+            whole.close();
+            throw new SocketException("Closed by interrupt");
+        }
+    }
+
+    /// From now on only datagrams from there come in, and a `PortUnreachableException` tells when nobody listens there.
+    public void connect(InetSocketAddress peer) throws IOException {
+        channel.connect(InetAddresses.of(peer.getAddress()), peer.getPort());
+    }
+
+    /// Hears what is sent to a group, on the link to which this stack's routes lead.
+    public void join(InetAddress group) throws IOException {
+        channel.join(InetAddresses.of(group));
+    }
+
+    public void leave(InetAddress group) throws IOException {
+        channel.leave(InetAddresses.of(group));
+    }
+
+    /// How long receiving may wait; zero for as long as it takes.
+    public void timeout(Duration value) {
+        timeoutNs = value.toNanos();
+    }
+
+    int timeoutMs() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(timeoutNs);
+    }
+
+    /// What it is bound to.
+    public InetSocketAddress local() {
+        return InetAddresses.of(channel.localAddress(), channel.localPort());
+    }
+
+    /// Frees the port and wakes who waits with `SocketException("Socket closed")`.
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    void belongsTo(Closeable larger) {
+        whole = larger;
+    }
+
+    /// What is under it, which never waits.
+    public UdpChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package io.weft.net.stack.socket;
+
+import io.weft.net.stack.channel.Readiness;
+import io.weft.net.stack.channel.TcpChannel;
+import io.weft.net.stack.channel.TcpServerChannel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Takes connections to a port and waits for them, as `java.net.ServerSocket` does. Any number of threads may accept.
+public final class StreamListener implements Closeable {
+
+    private final TcpServerChannel channel;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Parking accepting = new Parking();
+    private volatile long timeoutNs;
+    /// What an interrupt closes: this, or the `java.net` socket that it is under.
+    private volatile Closeable whole = this;
+
+    StreamListener(TcpServerChannel channel) {
+        this.channel = channel;
+        channel.listener(_ -> accepting.wake());
+    }
+
+    /// Waits for the next connection.
+    ///
+    /// @throws SocketTimeoutException when none came within {@link #timeout}
+    /// @throws SocketException when it is closed
+    public StreamSocket accept() throws IOException {
+        lock.lock();
+        try {
+            TcpChannel next = channel.accept();
+            while (next == null) {
+                switch (accepting.await(() -> channel.readiness() != 0, timeoutNs)) {
+                    case READY -> next = channel.accept();
+                    case TIMED_OUT -> throw new SocketTimeoutException("Accept timed out");
+                    case INTERRUPTED -> {
+                        whole.close();
+                        throw new SocketException("Closed by interrupt");
+                    }
+                }
+            }
+            return new StreamSocket(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long accepting may wait; zero for as long as it takes.
+    public void timeout(Duration value) {
+        timeoutNs = value.toNanos();
+    }
+
+    int timeoutMs() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(timeoutNs);
+    }
+
+    /// What it is bound to.
+    public InetSocketAddress local() {
+        return InetAddresses.of(channel.localAddress(), channel.localPort());
+    }
+
+    /// Frees the port, breaks off what nobody has accepted, and wakes who waits with `SocketException("Socket closed")`.
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    void belongsTo(Closeable larger) {
+        whole = larger;
+    }
+
+    /// What is under it, which never waits.
+    public TcpServerChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+}
