@@ -43,6 +43,11 @@ final class CongestionMarks {
         on = use != TcpSwitches.Ecn.OFF && syn.has(TcpHeader.ECE) && syn.has(TcpHeader.CWR);
     }
 
+    /// What was agreed on with a SYN that nobody remembers.
+    void remembered(boolean agreed) {
+        on = agreed;
+    }
+
     void peerAnswers(TcpSegment synAck) {
         on = asked && synAck.has(TcpHeader.ECE) && !synAck.has(TcpHeader.CWR);
     }

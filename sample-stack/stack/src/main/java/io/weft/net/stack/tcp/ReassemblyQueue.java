@@ -79,6 +79,25 @@ final class ReassemblyQueue {
         return reached;
     }
 
+    /// The first number from `from` on that is not there.
+    int missingFrom(int from) {
+        int reached = from;
+        for (int i = 0; i < count && !SeqNum.isAfter(starts[i], reached); i++) {
+            reached = SeqNum.max(reached, ends[i]);
+        }
+        return reached;
+    }
+
+    /// Where what is missing from `from` on ends, at `end` at the latest.
+    int missingTo(int from, int end) {
+        for (int i = 0; i < count; i++) {
+            if (SeqNum.isAfter(starts[i], from)) {
+                return SeqNum.min(starts[i], end);
+            }
+        }
+        return end;
+    }
+
     private boolean insert(int at, int start, int end) {
         if (count == MAX_RANGES) {
             return false;

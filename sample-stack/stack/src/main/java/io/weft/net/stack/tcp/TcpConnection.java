@@ -1,6 +1,9 @@
 package io.weft.net.stack.tcp;
 
+import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A connection: the control flow of RFC 9293 §3.10, each step a call to the part that knows. The kernel's tcp_rcv_state_process.
 ///
@@ -13,16 +16,24 @@ final class TcpConnection {
     private final TcpSender sender;
     private final TcpReceiver receiver;
     private final Timestamps timestamps = new Timestamps();
+    private final BufferTuning buffers;
     private final TcpTimers timers;
     private final CongestionMarks marks;
     private final Transmission transmission;
     private final OwedAck owedAck = new OwedAck();
     private final TcpEvents events;
+    private final BlackHole blackHole;
+    /// Where the program asked for it.
+    private @Nullable Keepalive keepalive;
+    private @Nullable UserTimeout userTimeout;
     private TcpState state = TcpState.CLOSED;
     private boolean passive;
     private boolean held = true;
     private boolean wantsRoom;
     private int unanswered;
+    private int retransmitted;
+    /// Of the peer's closed window, since something new was acknowledged.
+    private int probes;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
@@ -31,9 +42,11 @@ final class TcpConnection {
         events = new TcpEvents(owner);
         TcpSwitches switches = shared.settings().switches();
         handshake = new TcpHandshake(linkMss, switches.sack());
-        sender = new TcpSender(shared.settings().sendBytes());
-        receiver = new TcpReceiver(shared.settings().receiveBytes(), switches.dsack());
+        buffers = new BufferTuning(shared.settings(), shared.memory());
+        sender = new TcpSender(buffers.sendBytes(), shared.memory());
+        receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), switches.dsack(), shared.memory());
         marks = new CongestionMarks(switches.ecn());
+        blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
         transmission = new Transmission(switches, sender, timestamps, timers, marks, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
@@ -43,7 +56,7 @@ final class TcpConnection {
 
     /// Active open.
     void open(long nowNs) {
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
@@ -51,15 +64,31 @@ final class TcpConnection {
     /// Passive open, by a SYN that a listener took.
     void accept(TcpSegment syn, long nowNs) {
         passive = true;
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         takeSyn(syn, nowNs);
         marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
         sendSyn(nowNs);
     }
 
-    private void start(long nowNs) {
-        transmission.start(shared.initialSequence().of(tuple, nowNs), nowNs);
+    /// Passive open, by the acknowledgment of a cookie that a listener sent: as if the SYN had been remembered.
+    void revive(TcpSegment segment, SynCookies.Remembered syn, long nowNs) {
+        passive = true;
+        start(segment.acknowledgment() - 1, nowNs);
+        // when the SYN+ACK was sent is not known
+        transmission.synSentAgain(nowNs);
+        segment.remember(syn);
+        marks.remembered(syn.ecn());
+        receiver.start(segment.sequence() - 1);
+        handshake.agree(segment, sender, receiver, timestamps, nowNs);
+        sender.takeUnscaledWindow(segment);
+        receiver.synWindow();
+        state = TcpState.SYN_RECEIVED;
+        receive(segment, nowNs);
+    }
+
+    private void start(int iss, long nowNs) {
+        transmission.start(iss, nowNs);
         shared.table().add(this);
     }
 
@@ -141,7 +170,11 @@ final class TcpConnection {
             // RFC 7323 §3.2
             return refuse(segment);
         }
-        if (!reset && timestamps.isOld(segment, nowNs) || !receiver.isAcceptable(segment.sequence(), segment.length())) {
+        boolean old = !reset && timestamps.isOld(segment, nowNs);
+        if (old) {
+            count(TcpCounter.PAWS_ESTAB);
+        }
+        if (old || !receiver.isAcceptable(segment.sequence(), segment.length())) {
             if (!reset) {
                 answerStray(segment, nowNs);
             }
@@ -188,7 +221,11 @@ final class TcpConnection {
 
     /// Fourth: a SYN has no place here (RFC 5961 §4.2).
     private boolean isNoSyn(TcpSegment segment, long nowNs) {
-        return !segment.has(TcpHeader.SYN) || challenge(segment, nowNs);
+        if (!segment.has(TcpHeader.SYN)) {
+            return true;
+        }
+        count(TcpCounter.SYN_CHALLENGE);
+        return challenge(segment, nowNs);
     }
 
     /// Fifth: what does it acknowledge?
@@ -201,21 +238,44 @@ final class TcpConnection {
             if (!sender.isNew(acknowledgment)) {
                 return refuseWithReset(segment);
             }
+            if (!events.hasRoom()) {
+                segment.drop(DropReason.TCP_BACKLOG);
+                return false;
+            }
             establish();
         }
         if (!sender.isAcknowledgmentPossible(acknowledgment)) {
             return challenge(segment, nowNs);
         }
         unanswered = 0;
-        if (transmission.acknowledged(segment, nowNs) && wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
-            wantsRoom = false;
-            events.writable();
+        if (keepalive != null) {
+            keepalive.heard(nowNs);
+        }
+        if (transmission.acknowledged(segment, nowNs)) {
+            advanced(nowNs);
         }
         sender.updateWindow(segment);
         if (sender.isFinAcknowledged()) {
             enter(TcpClose.afterAcknowledgedFin(state));
         }
         return state != TcpState.CLOSED;
+    }
+
+    private void advanced(long nowNs) {
+        probes = 0;
+        if (userTimeout != null) {
+            userTimeout.progress();
+        }
+        int mss = blackHole.advanced(sender.sndUna(), sender.sndMax(), nowNs);
+        if (mss != BlackHole.UNCHANGED) {
+            count(TcpCounter.MTUP_SUCCESS);
+            transmission.growMss(mss);
+        }
+        sender.capacity(buffers.acknowledged(transmission.congestionWindow()));
+        if (wantsRoom && sender.free() >= sender.capacity() / 4) {
+            wantsRoom = false;
+            events.writable();
+        }
     }
 
     /// Seventh.
@@ -231,6 +291,7 @@ final class TcpConnection {
         }
         if (!held && SeqNum.isAfter(segment.finSequence(), receiver.rcvNxt())) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: nobody will read it
+            count(TcpCounter.ABORT_ON_DATA);
             sendReset(nowNs);
             endBy(TcpEnd.CLOSED);
             return;
@@ -266,7 +327,10 @@ final class TcpConnection {
         state = next;
         switch (next) {
             case TIME_WAIT -> {
+                count(TcpCounter.TW);
                 timers.cancelRetransmit();
+                endUpkeep();
+                receiver.end();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
                 events.ended(TcpEnd.CLOSED);
@@ -285,13 +349,40 @@ final class TcpConnection {
     private boolean endBy(TcpEnd how) {
         if (state != TcpState.TIME_WAIT) {
             events.ended(how);
+            countEnd(how);
         }
         state = TcpState.CLOSED;
         owedAck.settled();
         timers.cancel();
+        endUpkeep();
+        receiver.end();
         sender.clear();
         shared.table().remove(this);
         return false;
+    }
+
+    private void endUpkeep() {
+        if (keepalive != null) {
+            keepalive.end();
+        }
+        if (userTimeout != null) {
+            userTimeout.watch(false);
+        }
+    }
+
+    private void countEnd(TcpEnd how) {
+        if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
+            count(TcpCounter.ATTEMPT_FAILS);
+        } else if (how == TcpEnd.RESET || how == TcpEnd.ABORTED) {
+            count(TcpCounter.ESTAB_RESETS);
+        }
+        if (how == TcpEnd.TIMED_OUT) {
+            count(TcpCounter.ABORT_ON_TIMEOUT);
+        }
+    }
+
+    private void count(TcpCounter what) {
+        shared.counters().count(what);
     }
 
     private boolean refuse(TcpSegment segment) {
@@ -307,6 +398,7 @@ final class TcpConnection {
     /// Has the peer say once more what it means, with the numbers that a stranger cannot know (RFC 5961).
     private boolean challenge(TcpSegment segment, long nowNs) {
         if (shared.challengeAcks().mayGo(nowNs)) {
+            count(TcpCounter.CHALLENGE_ACK);
             owedAck.atOnce();
         }
         return refuse(segment);
@@ -324,6 +416,9 @@ final class TcpConnection {
         } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
+        if (userTimeout != null) {
+            userTimeout.watch(state != TcpState.CLOSED && sender.waits());
+        }
         events.tell();
     }
 
@@ -333,10 +428,15 @@ final class TcpConnection {
             owedAck.settled();
             timers.cancelAcknowledge();
         }
+        if (length > 0 && !newData && SeqNum.isBefore(sequence, sender.sndNxt())) {
+            retransmitted++;
+            count(TcpCounter.RETRANS_SEGS);
+        }
         shared.output().send(this, sequence, flags | marks.flags(newData), length, newData ? marks.ofNewData() : 0, nowNs);
     }
 
     private void sendReset(long nowNs) {
+        count(TcpCounter.OUT_RSTS);
         send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, false, nowNs);
     }
 
@@ -348,11 +448,12 @@ final class TcpConnection {
             carryOn(nowNs);
             return;
         }
-        if (++unanswered > mostUnanswered()) {
+        if (++unanswered > mostUnanswered() || !held && ++probes > shared.settings().upkeep().orphanRetries()) {
             endBy(TcpEnd.TIMED_OUT);
             events.tell();
             return;
         }
+        count(sender.isHeldByWindow() ? TcpCounter.WIN_PROBE : TcpCounter.TIMEOUTS);
         transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
@@ -361,12 +462,24 @@ final class TcpConnection {
         } else if (sender.isHeldByWindow()) {
             transmission.probeWindow(nowNs);
         } else {
+            fallIntoBlackHole(nowNs);
             transmission.timedOut(unanswered == 1, nowNs);
         }
         carryOn(nowNs);
     }
 
+    /// Perhaps what is sent again is too large for the way.
+    private void fallIntoBlackHole(long nowNs) {
+        int mss = blackHole.timedOut(unanswered, sender.oldestLength(), sender.mss(), nowNs);
+        if (mss != BlackHole.UNCHANGED && transmission.shrinkMss(mss)) {
+            count(TcpCounter.MTUP_FAIL);
+        }
+    }
+
     private int mostUnanswered() {
+        if (userTimeout != null && userTimeout.ns() > 0) {
+            return Integer.MAX_VALUE;
+        }
         return switch (state) {
             case SYN_SENT -> shared.settings().synRetries();
             case SYN_RECEIVED -> shared.settings().synAckRetries();
@@ -375,6 +488,7 @@ final class TcpConnection {
     }
 
     void acknowledgmentDue(long nowNs) {
+        count(TcpCounter.DELAYED_ACKS);
         owedAck.atOnce();
         carryOn(nowNs);
     }
@@ -384,7 +498,49 @@ final class TcpConnection {
         events.tell();
     }
 
+    private void keepaliveDue() {
+        long nowNs = shared.timers().nowNs();
+        switch (Objects.requireNonNull(keepalive).due(sender.waits(), userTimeout == null ? 0 : userTimeout.ns(), nowNs)) {
+            case NOTHING -> { }
+            case PROBE -> {
+                count(TcpCounter.KEEP_ALIVE);
+                // what is acknowledged already is outside of the window, and so is answered
+                send(sender.sndUna() - 1, TcpHeader.ACK, 0, false, nowNs);
+            }
+            case GIVE_UP -> giveUp(nowNs);
+        }
+    }
+
+    private void giveUp(long nowNs) {
+        if (state.isSynchronized()) {
+            sendReset(nowNs);
+        }
+        endBy(TcpEnd.TIMED_OUT);
+        events.tell();
+    }
+
     // ---- what the program does
+
+    /// Probes the peer where it is silent for `idleNs`; 0 ends that.
+    void keepAlive(long idleNs, long intervalNs, int mostProbes) {
+        if (keepalive == null) {
+            keepalive = new Keepalive(shared.timers(), this::keepaliveDue);
+        }
+        if (idleNs == 0 || state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
+            keepalive.end();
+        } else {
+            keepalive.begin(idleNs, intervalNs, mostProbes);
+        }
+    }
+
+    /// Gives up where nothing is acknowledged for so long; 0 ends that.
+    void userTimeout(long ns, long nowNs) {
+        if (userTimeout == null) {
+            userTimeout = new UserTimeout(shared.timers(), () -> giveUp(shared.timers().nowNs()));
+        }
+        userTimeout.set(ns);
+        carryOn(nowNs);
+    }
 
     int write(byte[] from, int offset, int length, long nowNs) {
         int taken = sender.write(from, offset, length);
@@ -394,6 +550,10 @@ final class TcpConnection {
     }
 
     int read(byte[] to, int offset, int length, long nowNs) {
+        int there = Math.min(length, receiver.readable());
+        if (there > 0) {
+            receiver.capacity(buffers.read(there, transmission.rtt().srttNs(), sender.mss(), nowNs));
+        }
         int taken = receiver.read(to, offset, length);
         if (taken > 0 && state.takesData() && receiver.hasWindowToTell()) {
             owedAck.atOnce();
@@ -423,6 +583,7 @@ final class TcpConnection {
         held = false;
         if (state.takesData() && receiver.readable() > 0) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: what came and nobody read is lost, and the peer should know
+            count(TcpCounter.ABORT_ON_CLOSE);
             abort(nowNs);
             return;
         }
@@ -454,7 +615,8 @@ final class TcpConnection {
 
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
-        if (state.isSynchronized() && isUnderWay(sequence) && transmission.shrinkMss(mss)) {
+        if (state.isSynchronized() && isAboutThis(sequence) && transmission.shrinkMss(mss)) {
+            blackHole.told(sender.mss());
             carryOn(nowNs);
         }
     }
@@ -463,15 +625,19 @@ final class TcpConnection {
     ///
     /// @param port whether the peer itself says so
     void unreachable(int sequence, boolean port) {
-        if (isUnderWay(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
+        if (isAboutThis(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
             endBy(port ? TcpEnd.REFUSED : TcpEnd.UNREACHABLE);
             events.tell();
         }
     }
 
     /// RFC 5927 §4.1: what is said about anything else is a stranger's.
-    private boolean isUnderWay(int sequence) {
-        return SeqNum.isWithin(sequence, sender.sndUna(), sender.unacknowledged());
+    private boolean isAboutThis(int sequence) {
+        boolean underWay = SeqNum.isWithin(sequence, sender.sndUna(), sender.unacknowledged());
+        if (!underWay) {
+            count(TcpCounter.OUT_OF_WINDOW_ICMPS);
+        }
+        return underWay;
     }
 
     /// A SYN that opens a new connection where the old one only waits (RFC 9293 §3.6.1, RFC 6191).
@@ -480,6 +646,13 @@ final class TcpConnection {
                 ? segment.timestampValue() - timestamps.echo() > 0
                 : SeqNum.isAfter(segment.sequence(), receiver.rcvNxt());
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
+    }
+
+    TcpInfo info() {
+        return new TcpInfo(tuple, state, sender.queued(), receiver.readable(), sender.capacity(), receiver.capacity(), sender.mss(),
+                sender.unacknowledged(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
+                timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), unanswered, retransmitted, receiver.ranges(),
+                keepalive != null && keepalive.isOn(), userTimeout == null ? 0 : userTimeout.ns());
     }
 
     // ---- its parts

@@ -17,6 +17,11 @@ final class TcpEvents {
         this.owner = owner;
     }
 
+    /// Whether the owner takes one that stands.
+    boolean hasRoom() {
+        return owner.hasRoom();
+    }
+
     void established() {
         pending |= ESTABLISHED;
     }

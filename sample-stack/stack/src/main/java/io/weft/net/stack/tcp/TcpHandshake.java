@@ -4,7 +4,7 @@ package io.weft.net.stack.tcp;
 final class TcpHandshake {
 
     /// RFC 7323 §2.3.
-    private static final int MAX_SCALE = 14;
+    static final int MAX_SCALE = 14;
 
     private final int linkMss;
     private final boolean sack;

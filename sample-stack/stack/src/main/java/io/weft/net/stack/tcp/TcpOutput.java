@@ -25,11 +25,13 @@ final class TcpOutput {
     private final PacketPool pool;
     private final OwnPackets own;
     private final OutputRoutes routes;
+    private final TcpCounters counters;
 
-    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes) {
+    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes, TcpCounters counters) {
         this.pool = pool;
         this.own = own;
         this.routes = routes;
+        this.counters = counters;
     }
 
     /// The MSS that the link towards a peer allows (RFC 9293 §3.7.1), or 0 when no route leads there.
@@ -84,55 +86,47 @@ final class TcpOutput {
             return;
         }
         TcpHandshake handshake = of.handshake();
-        // SACK-permitted stands in for the timestamps' two NOPs, as Linux has it
-        boolean sack = handshake.sendsSackPermitted();
-        int headerLength = TcpHeader.MIN_LENGTH + TcpOption.MSS_LENGTH
-                + (handshake.sendsTimestamp() ? TcpOption.TIMESTAMP_SPACE : sack ? TcpOption.SACK_SPACE : 0)
-                + (handshake.sendsScale() ? TcpOption.WINDOW_SCALE_LENGTH + 1 : 0);
-        packet.put(headerLength);
+        SynOptions options = new SynOptions(handshake.linkMss(), handshake.sendsSackPermitted(), handshake.sendsTimestamp(),
+                of.timestamps().value(nowNs), of.timestamps().echo(),
+                handshake.sendsScale() ? of.receiver().offeredScale() : TcpSegment.ABSENT);
+        packet.put(TcpHeader.MIN_LENGTH + options.length());
         packet.markTransportHeader(0);
-        TcpHeader tcp = header(packet, of, of.sender().iss(), flags, headerLength);
+        TcpHeader tcp = header(packet, of, of.sender().iss(), flags, TcpHeader.MIN_LENGTH + options.length());
         tcp.window(of.receiver().synWindow());
-        tcp.option(0, TcpOption.MSS);
-        tcp.option(1, TcpOption.MSS_LENGTH);
-        tcp.optionU16(2, handshake.linkMss());
-        int at = TcpOption.MSS_LENGTH;
-        if (handshake.sendsTimestamp()) {
-            writeTimestamp(tcp, at, of.timestamps(), nowNs);
-            if (sack) {
-                writeSackPermitted(tcp, at);
-            }
-            at += TcpOption.TIMESTAMP_SPACE;
-        } else if (sack) {
-            tcp.option(at, TcpOption.NOP);
-            tcp.option(at + 1, TcpOption.NOP);
-            writeSackPermitted(tcp, at + 2);
-            at += TcpOption.SACK_SPACE;
-        }
-        if (handshake.sendsScale()) {
-            tcp.option(at, TcpOption.NOP);
-            tcp.option(at + 1, TcpOption.WINDOW_SCALE);
-            tcp.option(at + 2, TcpOption.WINDOW_SCALE_LENGTH);
-            tcp.option(at + 3, of.receiver().offeredScale());
-        }
+        options.write(tcp);
         finish(packet, of.tuple(), 0);
     }
 
+    /// Answers a SYN for which there is no connection: all that has to be remembered is in `cookie` and in the timestamp of `options`.
+    void sendCookie(TcpSegment syn, FourTuple tuple, int cookie, int flags, SynOptions options) {
+        Packet packet = pool.take();
+        if (packet == null) {
+            return;
+        }
+        packet.put(TcpHeader.MIN_LENGTH + options.length());
+        packet.markTransportHeader(0);
+        TcpHeader tcp = header(packet, tuple, cookie, flags, TcpHeader.MIN_LENGTH + options.length());
+        tcp.acknowledgment(syn.sequence() + 1);
+        tcp.window(TcpReceiver.INITIAL_WINDOW);
+        options.write(tcp);
+        finish(packet, tuple, 0);
+    }
+
     private static TcpHeader header(Packet packet, TcpConnection of, int sequence, int flags, int length) {
-        TcpHeader tcp = packet.tcp();
-        tcp.sourcePort(of.tuple().localPort());
-        tcp.destinationPort(of.tuple().remotePort());
-        tcp.sequence(sequence);
+        TcpHeader tcp = header(packet, of.tuple(), sequence, flags, length);
         tcp.acknowledgment((flags & TcpHeader.ACK) != 0 ? of.receiver().rcvNxt() : 0);
+        return tcp;
+    }
+
+    private static TcpHeader header(Packet packet, FourTuple tuple, int sequence, int flags, int length) {
+        TcpHeader tcp = packet.tcp();
+        tcp.sourcePort(tuple.localPort());
+        tcp.destinationPort(tuple.remotePort());
+        tcp.sequence(sequence);
         tcp.headerLength(length);
         tcp.flags(flags);
         tcp.urgentPointer(0);
         return tcp;
-    }
-
-    private static void writeSackPermitted(TcpHeader tcp, int at) {
-        tcp.option(at, TcpOption.SACK_PERMITTED);
-        tcp.option(at + 1, TcpOption.SACK_PERMITTED_LENGTH);
     }
 
     private static void writeSackBlocks(TcpHeader tcp, int at, SackBlocks blocks, int count) {
@@ -158,6 +152,7 @@ final class TcpOutput {
     }
 
     private void finish(Packet packet, FourTuple tuple, int tos) {
+        counters.count(TcpCounter.OUT_SEGS);
         int source = tuple.localAddress();
         int destination = tuple.remoteAddress();
         packet.tcp().checksum(Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, packet.length()));

@@ -165,6 +165,13 @@ final class TcpSegment {
         return timestampEcho;
     }
 
+    /// Gives an acknowledgment of a cookie the options of the SYN that went before it.
+    void remember(SynCookies.Remembered syn) {
+        mss = syn.mss();
+        windowScale = syn.scale();
+        sackPermitted = syn.sack();
+    }
+
     boolean permitsSack() {
         return sackPermitted;
     }

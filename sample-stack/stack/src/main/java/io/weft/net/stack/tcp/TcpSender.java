@@ -17,8 +17,8 @@ final class TcpSender {
     /// A GSO segment's data at most, so that with all headers it is an IP packet.
     static final int MOST_AT_ONCE = 64_000;
 
-    private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
+    private int capacity;
     private int iss;
     private int sndUna;
     private int sndNxt;
@@ -29,14 +29,39 @@ final class TcpSender {
     private int maxSndWnd;
     private int scale;
     private int mss = DEFAULT_MSS;
+    /// Of the oldest byte in the buffer: sndUna, but for the SYN's own number.
+    private int dataStart;
     private int dataEnd;
     /// Behind the last segment that was sent less than full.
     private int smallEnd;
     private boolean finQueued;
     private boolean noDelay;
 
-    TcpSender(int capacity) {
+    /// @param capacity how many bytes may wait to be sent or acknowledged, to begin with
+    TcpSender(int capacity, TcpMemory memory) {
         this.capacity = capacity;
+        bytes = new ByteRing(memory);
+    }
+
+    /// More may wait.
+    void capacity(int value) {
+        capacity = value;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int queued() {
+        return dataEnd - dataStart;
+    }
+
+    int window() {
+        return sndWnd;
+    }
+
+    int scale() {
+        return scale;
     }
 
     /// The SYN was sent, or is about to be.
@@ -46,6 +71,7 @@ final class TcpSender {
         sndNxt = iss + 1;
         sndMax = iss + 1;
         smallEnd = iss + 1;
+        dataStart = iss + 1;
         dataEnd = iss + 1;
     }
 
@@ -55,16 +81,14 @@ final class TcpSender {
     ///
     /// @return how many
     int write(byte[] from, int offset, int length) {
-        int taken = Math.min(length, free());
-        int first = SeqNum.max(sndUna, iss + 1);
-        bytes.reach(first, dataEnd + taken);
+        int taken = bytes.reach(dataStart, dataEnd + Math.clamp(free(), 0, length)) - dataEnd;
         bytes.put(dataEnd, from, offset, taken);
         dataEnd += taken;
         return taken;
     }
 
     int free() {
-        return capacity - (dataEnd - SeqNum.max(sndUna, iss + 1));
+        return capacity - queued();
     }
 
     void queueFin() {
@@ -95,6 +119,11 @@ final class TcpSender {
         return mss < before;
     }
 
+    /// Larger ones may pass again.
+    void growMss(int to) {
+        mss = Math.max(mss, to);
+    }
+
     void scale(int bits) {
         scale = bits;
     }
@@ -118,7 +147,13 @@ final class TcpSender {
     int acknowledge(int acknowledgment) {
         int advanced = acknowledgment - sndUna;
         sndUna = acknowledgment;
+        dataStart = SeqNum.min(acknowledgment, dataEnd);
         sndNxt = SeqNum.max(sndNxt, sndUna);
+        // goes along, lest it seem to lie ahead when the numbers have gone half round
+        smallEnd = SeqNum.max(smallEnd, sndUna);
+        if (dataStart == dataEnd) {
+            bytes.clear();
+        }
         return advanced;
     }
 
@@ -157,10 +192,6 @@ final class TcpSender {
             return finQueued ? 0 : NOTHING;
         }
         int length = Math.min(Math.min(available, usable), MOST_AT_ONCE);
-        boolean again = sndNxt != sndMax;
-        if (again) {
-            return Math.min(length, mss);
-        }
         // RFC 9293 §3.7.4 and §3.8.6.2.1: full segments, and the rest of the data when it may not wait, or as Linux and Minshall's
         // variation have it when no other small segment is under way
         if (length == available && (noDelay || finQueued || !SeqNum.isAfter(smallEnd, sndUna))) {
@@ -207,9 +238,19 @@ final class TcpSender {
         return sequence == sndUna || sequence - sndUna < sndWnd;
     }
 
+    /// Data bytes of the oldest segment that is under way, as far as it fits in one now.
+    int oldestLength() {
+        return Math.min(mss, dataLength(sndUna, sndMax));
+    }
+
     /// Something waits for the window to open, with nothing under way whose acknowledgment would tell.
     boolean isHeldByWindow() {
         return sndUna == sndNxt && (dataEnd != sndNxt || finQueued) && !SeqNum.isAfter(sndNxt, dataEnd);
+    }
+
+    /// Something is under way, or queued to be sent.
+    boolean waits() {
+        return sndMax != sndUna || SeqNum.isBefore(sndNxt, dataEnd) || finQueued && sndNxt == dataEnd;
     }
 
     /// What a window probe carries: as much as the window takes, and where that is closed one byte more (RFC 9293 §3.8.6.1).

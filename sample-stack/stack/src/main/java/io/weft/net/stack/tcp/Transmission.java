@@ -49,6 +49,14 @@ final class Transmission {
         recovery = new LossRecovery(congestion);
     }
 
+    RttEstimator rtt() {
+        return rtt;
+    }
+
+    int congestionWindow() {
+        return congestion.windowBytes();
+    }
+
     // ---- the SYN
 
     void start(int iss, long nowNs) {
@@ -434,5 +442,11 @@ final class Transmission {
         duplicates.forget();
         recovery.sendAllAgain(sender.sndNxt());
         return true;
+    }
+
+    /// Larger segments are to be tried again.
+    void growMss(int mss) {
+        sender.growMss(mss);
+        congestion.start(sender.mss());
     }
 }

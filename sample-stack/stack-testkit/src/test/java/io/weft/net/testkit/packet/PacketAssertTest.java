@@ -1,4 +1,4 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.packet;
 
 /// The Internet checksum, word by word as RFC 1071 §1 words it.
 public final class InternetChecksum {

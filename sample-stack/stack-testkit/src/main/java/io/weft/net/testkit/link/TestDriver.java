@@ -1,4 +1,4 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.link;
 
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
@@ -27,6 +27,7 @@ public final class TestDriver implements Driver {
     private final List<Integer> batches = new ArrayList<>();
     private Runnable waker = () -> { };
     private int fileDescriptor = -1;
+    private final List<String> listensTo = new ArrayList<>();
     private final AtomicLong polls = new AtomicLong();
     private RuntimeException failure;
     private boolean closed;
@@ -166,6 +167,20 @@ public final class TestDriver implements Driver {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    @Override
+    public void listenTo(MacAddress group, boolean wanted) {
+        if (wanted) {
+            listensTo.add(group.toString());
+        } else {
+            listensTo.remove(group.toString());
+        }
+    }
+
+    /// The multicast addresses that it was told to take frames to.
+    public List<String> listensTo() {
+        return listensTo;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.packet;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;

@@ -1,15 +1,25 @@
-package io.weft.net.stack.testing;
+package io.weft.net.testkit.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
+import io.weft.net.address.MacAddress;
+import io.weft.net.driver.Offloads;
+import io.weft.net.packet.DropReason;
+import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.StackSettings;
+import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.tcp.TcpHandler;
 import io.weft.net.stack.tcp.TcpListener;
 import io.weft.net.stack.tcp.TcpSettings;
 import io.weft.net.stack.tcp.TcpSocket;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.PacketAssert;
+import io.weft.net.testkit.packet.PacketBuilder;
+import io.weft.net.testkit.time.VirtualTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,7 +27,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,22 +42,33 @@ import org.jspecify.annotations.Nullable;
 ///     stack("S. 0:0(0) ack 1 <mss 1460>");
 ///     peer(". 1:1(0) ack 1 win 257");
 ///
-/// Flags are S F R P, E for ECE, W for CWR and `.` for ACK; then first and next sequence number and the length, the acknowledgment number, the window as on
-/// the wire, options, and what the IP header says of ECN, `[ect]` or `[ce]`. Numbers count from each end's initial one. Of the stack's segments the window is compared only where it is
-/// written, a `TS` option's value is written `*`. A segment's data is what its place in the stream says, so that a wrong byte is found.
+/// Flags are S F R P, E for ECE, W for CWR and `.` for ACK; then first and next sequence number and the length, the acknowledgment number,
+/// the window as on the wire, options, and what the IP header says of ECN, `[ect]` or `[ce]`. Numbers count from each end's initial one. Of
+/// the stack's segments the window is compared only where it is written, a `TS` option's value is written `*`. A segment's data is what its
+/// place in the stream says, so that a wrong byte is found.
+///
+/// The stack is 192.168.1.1/24 on one Ethernet of MTU 1500, the peer 192.168.1.2, and everything else is behind 192.168.1.3. Closing the
+/// conversation asserts that no packet was lost on the way and nothing threw.
 public final class TcpConversation implements AutoCloseable {
 
-    private static final String PEER = "192.168.1.2";
-    private static final String STACK = "192.168.1.1";
-    private static final int PEER_PORT = 40_000;
-    private static final int STACK_PORT = 8_080;
-    private static final int PEER_ISS = 0x7FFF_F000;
+    public static final String PEER = "192.168.1.2";
+    public static final String STACK = "192.168.1.1";
+    public static final int PEER_PORT = 40_000;
+    public static final int STACK_PORT = 8_080;
+    /// So that its numbers pass 2³¹ early.
+    public static final int PEER_ISS = 0x7FFF_F000;
+
+    private static final String GATEWAY = "192.168.1.3";
+    private static final String PEER_MAC = "02:00:00:00:01:10";
+    private static final String STACK_MAC = "02:00:00:00:00:10";
     private static final int IP = 14;
     private static final int TCP = IP + 20;
     private static final Pattern SCRIPT = Pattern.compile(
             "([SFRPEW.]+) (\\d+):(\\d+)\\((\\d+)\\)(?: ack (\\d+))?(?: win (\\d+))?(?: <(.*)>)?(?: \\[(ect|ce)])?");
 
-    public final TestRouter router;
+    private final VirtualTime time = new VirtualTime();
+    private final TestDriver link = TestDriver.ethernet(STACK_MAC, 1500, Offloads.NONE);
+    private final NetStack stack;
     private final Queue<byte[]> sent = new ArrayDeque<>();
     private final List<String> heard = new ArrayList<>();
     private int stackPort = STACK_PORT;
@@ -80,32 +104,42 @@ public final class TcpConversation implements AutoCloseable {
         this(settings -> settings);
     }
 
+    /// @param settings of the stack's TCP, where they are not Linux's
     public TcpConversation(UnaryOperator<TcpSettings> settings) {
-        router = TestRouter.open(before -> with(before, settings.apply(before.tcp())));
-    }
-
-    private static StackSettings with(StackSettings before, TcpSettings tcp) {
-        return before.withTcp(tcp);
+        StackSettings asLinux = StackSettings.DEFAULT;
+        stack = NetStack.builder().name("stack").clock(time::nowNs).random(new Random(1)).poolPackets(1_024)
+                .settings(asLinux.withTcp(settings.apply(asLinux.tcp()))).build();
+        stack.addDevice("eth0", link);
+        stack.addAddress("eth0", InterfaceAddress.parse(STACK + "/24"));
+        stack.addNeighbor("eth0", Ipv4.parse(PEER), MacAddress.parse(PEER_MAC));
+        stack.addNeighbor("eth0", Ipv4.parse(GATEWAY), MacAddress.parse(PEER_MAC));
+        stack.addRoute(RouteEntry.parse("default via " + GATEWAY));
+        time.drive(stack);
     }
 
     public NetStack stack() {
-        return router.stack;
+        return stack;
     }
 
     // ---- what the program does
 
     public TcpConversation listen(int backlog) throws IOException {
-        listener = router.stack.tcp().listen(0, STACK_PORT, backlog, _ -> heard.add("acceptable"));
+        listener = stack.tcp().listen(0, STACK_PORT, backlog, _ -> heard.add("acceptable"));
         return this;
     }
 
+    public TcpListener listener() {
+        return Objects.requireNonNull(listener, "nobody listens");
+    }
+
     public void closeListener() {
-        listener.close();
+        listener().close();
         settle();
     }
 
-    public TcpSocket accept() {
-        socket = listener.accept();
+    /// The program takes the next connection that stands; null where there is none.
+    public @Nullable TcpSocket accept() {
+        socket = listener().accept();
         if (socket != null) {
             socket.handler(handler);
         }
@@ -113,18 +147,19 @@ public final class TcpConversation implements AutoCloseable {
     }
 
     public TcpSocket connect() throws IOException {
-        socket = router.stack.tcp().connect(0, STACK_PORT, Ipv4.parse(PEER), PEER_PORT, handler);
+        socket = stack.tcp().connect(0, STACK_PORT, Ipv4.parse(PEER), PEER_PORT, handler);
         settle();
         return socket;
     }
 
+    /// The connection that the program has.
     public TcpSocket socket() {
-        return socket;
+        return Objects.requireNonNull(socket, "there is no connection");
     }
 
     /// The program writes the next bytes of its stream.
     public int write(int from, int length) throws IOException {
-        int taken = socket.write(stream(from, length), 0, length);
+        int taken = socket().write(stream(from, length), 0, length);
         settle();
         return taken;
     }
@@ -132,17 +167,17 @@ public final class TcpConversation implements AutoCloseable {
     /// The program reads so many bytes, which are to be the stream's from `from` on.
     public void read(int from, int length) throws IOException {
         byte[] got = new byte[length];
-        assertThat(socket.read(got, 0, length)).as("bytes read").isEqualTo(length);
+        assertThat(socket().read(got, 0, length)).as("bytes read").isEqualTo(length);
         assertThat(got).isEqualTo(stream(from, length));
         settle();
     }
 
     public void readsEnd() throws IOException {
-        assertThat(socket.read(new byte[1], 0, 1)).as("end of the stream").isEqualTo(-1);
+        assertThat(socket().read(new byte[1], 0, 1)).as("end of the stream").isEqualTo(-1);
     }
 
     public void shutdownOutput() {
-        socket.shutdownOutput();
+        socket().shutdownOutput();
         settle();
     }
 
@@ -152,7 +187,7 @@ public final class TcpConversation implements AutoCloseable {
     }
 
     public void abort() {
-        socket.abort();
+        socket().abort();
         settle();
     }
 
@@ -167,16 +202,30 @@ public final class TcpConversation implements AutoCloseable {
     /// A segment from the peer.
     public TcpConversation peer(String script) {
         Matcher words = match(script);
-        router.arrive(router.eth0, segment(words));
-        return gather();
+        return arrive(segment(words));
     }
 
     /// A destination-unreachable about the stack's segment that begins with `first`.
     public TcpConversation unreachable(int code, int mtu, int first) {
         byte[] quoted = PacketBuilder.tcp(STACK, stackPort, PEER, PEER_PORT).sequence(iss + first).payloadOf(100).bytes();
-        router.arrive(router.eth0, TestRouter.fromLan(
-                PacketBuilder.icmp("192.168.1.3", STACK, 3, code, mtu).payload(Arrays.copyOf(quoted, 28))));
-        return gather();
+        return arrive(PacketBuilder.icmp(GATEWAY, STACK, 3, code, mtu).payload(Arrays.copyOf(quoted, 28)));
+    }
+
+    /// Any IP packet arrives, from whomever.
+    public TcpConversation arrive(PacketBuilder packet) {
+        return arrive(packet, _ -> { });
+    }
+
+    /// A packet arrives about which the card says more.
+    public TcpConversation arrive(PacketBuilder packet, Consumer<Packet> marks) {
+        link.arrive(packet.ethernet(PEER_MAC, STACK_MAC).bytes(), marks);
+        settle();
+        return this;
+    }
+
+    /// A segment of the peer to be made up further. `first` counts from the peer's initial number, `acknowledged` from the stack's.
+    public PacketBuilder segment(int first, int acknowledged) {
+        return PacketBuilder.tcp(PEER, PEER_PORT, STACK, stackPort).sequence(PEER_ISS + first).acknowledgment(iss + acknowledged);
     }
 
     private PacketBuilder segment(Matcher words) {
@@ -190,14 +239,19 @@ public final class TcpConversation implements AutoCloseable {
             built = built.tos(words.group(8).equals("ce") ? 3 : 2);
         }
         int[] options = options(words.group(7) == null ? "" : words.group(7));
-        return TestRouter.fromLan(options.length == 0 ? built : built.tcpOptions(options));
+        return options.length == 0 ? built : built.tcpOptions(options);
+    }
+
+    /// The stack's initial sequence number, after it has sent its SYN.
+    public int iss() {
+        return iss;
     }
 
     /// The next segment of the stack is this one.
     public TcpConversation stack(String script) {
         assertThat(sent).as("segments that the stack sent, when " + script + " is due").isNotEmpty();
         byte[] frame = sent.remove();
-        PacketAssert.assertThatFrame(frame).goesTo(TestRouter.LAN_MAC).hasSource(STACK).hasDestination(PEER).hasTtl(64)
+        PacketAssert.assertThatFrame(frame).goesTo(PEER_MAC).hasSource(STACK).hasDestination(PEER).hasTtl(64)
                 .hasDontFragment(true);
         assertThat(written(frame, match(script).group(6) != null)).isEqualTo(script);
         return this;
@@ -214,26 +268,39 @@ public final class TcpConversation implements AutoCloseable {
         return this;
     }
 
+    /// The sequence number of the stack's latest segment that was not looked at.
+    public int lastSequence() {
+        return ByteBuffer.wrap(sent.stream().reduce((_, later) -> later).orElseThrow()).getInt(TCP + 4);
+    }
+
+    /// How many segments the stack sent that were not looked at.
     public int sentSegments() {
         return sent.size();
     }
 
+    /// That nothing but this was dropped, once.
+    public void droppedOnly(DropReason reason) {
+        assertThat(stack.pool().drops().of(reason)).as(reason.name()).isOne();
+        assertThat(stack.pool().drops().total()).as("all drops").isOne();
+    }
+
     /// Lets milliseconds pass.
     public TcpConversation pass(long millis) {
-        router.pass(Duration.ofMillis(millis));
+        time.pass(Duration.ofMillis(millis));
         peerTimestamp += (int) millis;
         return gather();
     }
 
     private void settle() {
-        router.settle();
+        time.settle();
         gather();
     }
 
     private TcpConversation gather() {
-        for (byte[] frame : router.eth0.takeSent()) {
+        for (byte[] frame : link.takeSent()) {
             ByteBuffer bytes = ByteBuffer.wrap(frame);
-            if ((frame[TCP + 13] & TcpHeader.SYN) != 0) {
+            boolean toPeer = bytes.getInt(IP + 16) == Ipv4.parse(PEER) && bytes.getShort(TCP + 2) == (short) PEER_PORT;
+            if (toPeer && (frame[TCP + 13] & TcpHeader.SYN) != 0) {
                 iss = bytes.getInt(TCP + 4);
                 stackPort = Short.toUnsignedInt(bytes.getShort(TCP));
             }
@@ -372,6 +439,9 @@ public final class TcpConversation implements AutoCloseable {
 
     @Override
     public void close() {
-        router.close();
+        stack.close();
+        assertThat(stack.pool().underWay()).as("packets that nobody gave back").isZero();
+        assertThat(stack.tcp().bufferBytes()).as("memory of buffers that nobody gave back").isZero();
+        assertThat(stack.faults()).as("faults").isZero();
     }
 }
