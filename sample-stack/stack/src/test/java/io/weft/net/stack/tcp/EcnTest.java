@@ -1,6 +1,6 @@
 package io.weft.net.stack.tcp;
 
-import io.weft.net.stack.testing.TcpConversation;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +38,10 @@ class EcnTest {
     @Test
     void itIsNotAskedForUnlessTheSwitchSaysSo() throws IOException {
         tcp.connect();
-        tcp.stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
+        tcp.stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
         with(TcpSwitches.Ecn.ASK);
         tcp.connect();
-        tcp.stack("SEW 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
+        tcp.stack("SEW 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
         tcp.peer("SE. 0:0(0) ack 1 win 65535 <mss 1000>").stack(". 1:1(0) ack 1");
         tcp.write(1, 500);
         tcp.stack("P. 1:501(500) ack 1 [ect]");
@@ -71,7 +71,7 @@ class EcnTest {
         with(TcpSwitches.Ecn.ASK);
         tcp.connect();
         tcp.ignoreSent();
-        tcp.pass(1_000).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 4>");
+        tcp.pass(1_000).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
     }
 
     /// §6.1.3: until the peer says that it has heard.

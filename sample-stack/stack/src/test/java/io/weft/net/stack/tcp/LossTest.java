@@ -2,7 +2,7 @@ package io.weft.net.stack.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weft.net.stack.testing.TcpConversation;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package io.weft.net.stack.tcp;
 
-import io.weft.net.stack.testing.TcpConversation;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class SackTest {
         tcp.peer("S 0:0(0) win 65535 <mss 1460,sackOK>").stack("S. 0:0(0) ack 1 win 64240 <mss 1460>");
         tcp.peer("R 1:1(0)").ignoreSent();
         tcp.connect();
-        tcp.stack("S 0:0(0) win 64240 <mss 1460,TS *,wscale 4>");
+        tcp.stack("S 0:0(0) win 64240 <mss 1460,TS *,wscale 7>");
     }
 
     /// RFC 2018 §4.
