@@ -596,6 +596,11 @@ final class TcpConnection {
         return tuple;
     }
 
+    TcpEntry entry() {
+        return new TcpEntry(tuple, state, receiver.readable(), Math.max(0, sender.unacknowledged()), new TcpEntry.Numbers(
+                sender.mss(), congestion.windowBytes(), sender.inFlight(), rtt.rtoNs(), rtt.srttNs()));
+    }
+
     TcpState state() {
         return state;
     }

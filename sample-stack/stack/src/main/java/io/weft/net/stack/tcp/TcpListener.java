@@ -46,6 +46,10 @@ public final class TcpListener implements AutoCloseable {
         return port;
     }
 
+    TcpEntry entry() {
+        return new TcpEntry(new FourTuple(address, port, Ipv4.ANY, 0), null, waiting.size(), backlog, null);
+    }
+
     /// The next connection that stands, or null when none waits.
     public @Nullable TcpSocket accept() {
         TcpSocket next = waiting.poll();

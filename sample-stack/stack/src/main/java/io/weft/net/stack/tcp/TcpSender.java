@@ -67,6 +67,11 @@ final class TcpSender {
         return capacity - (dataEnd - SeqNum.max(sndUna, iss + 1));
     }
 
+    /// What the program wrote and the peer has not acknowledged.
+    int unacknowledged() {
+        return dataEnd - SeqNum.max(sndUna, iss + 1);
+    }
+
     void queueFin() {
         finQueued = true;
     }

@@ -93,6 +93,14 @@ public final class TcpSockets {
         return shared.table().size();
     }
 
+    /// Listeners and connections as they stand now, listeners first.
+    public List<TcpEntry> entries() {
+        List<TcpEntry> entries = new ArrayList<>();
+        listeners.forEach(listener -> entries.add(listener.entry()));
+        shared.table().all().forEach(connection -> entries.add(connection.entry()));
+        return entries;
+    }
+
     /// Forgets all connections and listeners; nothing is sent.
     public void close() {
         listeners.clear();

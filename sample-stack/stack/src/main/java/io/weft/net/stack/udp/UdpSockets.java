@@ -52,6 +52,11 @@ public final class UdpSockets {
         return socket;
     }
 
+    /// The sockets as they are now, in the order in which they were bound. From any thread.
+    public synchronized List<UdpSocket> all() {
+        return List.copyOf(sockets);
+    }
+
     synchronized void remove(UdpSocket socket) {
         if (sockets.remove(socket)) {
             rebuild();
