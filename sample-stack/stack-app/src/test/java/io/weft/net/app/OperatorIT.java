@@ -134,7 +134,9 @@ class OperatorIT {
         assertThat(ok("plugin", "list")).contains("tables", "conntrack");
         assertThat(weft("plugin", "unload", "tables").err()).contains("plugin tables must stay, because others depend on it",
                 "'weft plugin unload --with-dependents' takes them too");
-        assertThat(ok("plugin", "reload", "logging")).startsWith("Plugin logging ").contains("runs anew");
+        RunningProcess.Ended kept = weft("plugin", "reload", "logging");
+        assertThat(kept.exitCode()).isEqualTo(1);
+        assertThat(kept.err()).contains("is refused: there is an extension LOG", "the one that ran goes on");
         String jar = ok("plugin", "info", "logging").lines().filter(line -> line.startsWith("jar ")).findFirst().orElseThrow()
                 .replaceFirst("^jar +", "");
         assertThat(ok("plugin", "unload", "logging")).startsWith("Plugin logging ").contains("is unloaded: ", "no packet is inside any more");

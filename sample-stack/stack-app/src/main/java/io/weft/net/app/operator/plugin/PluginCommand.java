@@ -211,6 +211,9 @@ public final class PluginCommand implements Command {
         }
         List<String> before = plugins.plugins().stream().map(PluginInfo::id).toList();
         List<Refusal> refusals = plugins.load(jars);
+        if (refusals.stream().anyMatch(refusal -> refusal.reason().endsWith("is loaded already"))) {
+            call.err().println("weft plugin: 'weft plugin upgrade JAR' puts a jar in the place of one that is loaded");
+        }
         for (PluginInfo plugin : plugins.plugins()) {
             if (!before.contains(plugin.id())) {
                 call.out().println("Plugin " + plugin.id() + " " + plugin.version() + " runs, with " + count(handlers(plugin.id()).size()));
@@ -225,8 +228,7 @@ public final class PluginCommand implements Command {
 
     private static int told(List<Refusal> refusals, CommandCall call) {
         for (Refusal refusal : refusals) {
-            String hint = refusal.reason().endsWith("is loaded already") ? ". 'weft plugin upgrade' takes its place" : "";
-            call.err().println(refusal + hint);
+            call.err().println(refusal);
         }
         return refusals.isEmpty() ? 0 : EXIT_FAILED;
     }
@@ -243,7 +245,7 @@ public final class PluginCommand implements Command {
         plugins.plugins().stream().filter(plugin -> refusals.isEmpty() && plugin.jar().equals(jar))
                 .forEach(plugin -> call.out().println("Plugin " + plugin.id() + " " + plugin.version() + " runs, with "
                         + count(handlers(plugin.id()).size())));
-        return told(refusals, call);
+        return keptOld(refusals, call);
     }
 
     private int reload(Words words, CommandCall call) {
@@ -256,7 +258,17 @@ public final class PluginCommand implements Command {
             PluginInfo plugin = find(id);
             call.out().println("Plugin " + id + " " + plugin.version() + " runs anew, with " + count(handlers(id).size()));
         }
-        return told(refusals, call);
+        return keptOld(refusals, call);
+    }
+
+    /// The new life of a plugin begins before the old one ends: what only one may have, such as the name of a rule's target, stands in the
+    /// way.
+    private static int keptOld(List<Refusal> refusals, CommandCall call) {
+        int exitCode = told(refusals, call);
+        if (exitCode != 0) {
+            call.err().println("weft plugin: the one that ran goes on; 'weft plugin unload ID' and 'weft plugin load JAR' change it with a gap");
+        }
+        return exitCode;
     }
 
     private int unload(Words words, CommandCall call) {

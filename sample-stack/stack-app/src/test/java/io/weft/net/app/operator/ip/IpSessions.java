@@ -3,11 +3,10 @@ package io.weft.net.app.operator.ip;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.weft.net.address.MacAddress;
+import io.weft.net.app.operator.Caller;
 import io.weft.net.drivers.wire.WireHub;
 import io.weft.net.stack.NetStack;
-import io.weft.net.tables.Shell;
 import io.weft.net.tables.Transcript;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -22,13 +21,13 @@ final class IpSessions {
     @FunctionalInterface
     interface Play {
 
-        void play(Transcript.Session session, Shell weft) throws Exception;
+        void play(Transcript.Session session, Caller weft) throws Exception;
     }
 
     static Stream<DynamicTest> each(Play play) {
         return Transcript.load("/ip/ip.txt").sessions().stream().map(session -> dynamicTest(session.name(), () -> {
             try (NetStack stack = stack()) {
-                play.play(session, new Shell(List.of(new IpCommand(stack))));
+                play.play(session, new Caller(new IpCommand(stack)));
             }
         }));
     }

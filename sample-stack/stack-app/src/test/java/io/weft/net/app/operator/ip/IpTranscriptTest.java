@@ -2,6 +2,7 @@ package io.weft.net.app.operator.ip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.app.operator.Caller;
 import io.weft.net.stack.NetStack;
 import io.weft.net.tables.Shell;
 import io.weft.net.tables.Transcript;
@@ -41,7 +42,7 @@ class IpTranscriptTest {
     @Test
     void explainsEachObjectAndRefusesByNameWhatTheStackHasNot() {
         try (NetStack stack = IpSessions.stack()) {
-            Shell weft = weft(stack);
+            Caller weft = weft(stack);
             for (String object : List.of("address", "link", "neigh", "route", "rule")) {
                 assertThat(weft.run("ip " + object + " --help").out()).startsWith("Usage: weft ip " + object);
                 assertThat(weft.run("ip " + object + " help").exitCode()).isEqualTo(255);
@@ -57,14 +58,14 @@ class IpTranscriptTest {
     @Test
     void keepsTheRouteThatAnImpossibleOneWasToReplace() {
         try (NetStack stack = IpSessions.stack()) {
-            Shell weft = weft(stack);
+            Caller weft = weft(stack);
             weft.ok("ip addr add 10.0.0.1/24 dev eth0", "ip route add default via 10.0.0.254");
             assertThat(weft.run("ip route replace default via 192.0.2.1").err()).isEqualTo("Error: Nexthop has invalid gateway.\n");
             assertThat(weft.ok("ip route show default")).isEqualTo("default via 10.0.0.254 dev eth0 \n");
         }
     }
 
-    private static Shell weft(NetStack stack) {
-        return new Shell(List.of(new IpCommand(stack)));
+    private static Caller weft(NetStack stack) {
+        return new Caller(new IpCommand(stack));
     }
 }

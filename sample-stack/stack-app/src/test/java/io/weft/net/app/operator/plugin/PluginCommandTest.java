@@ -2,15 +2,15 @@ package io.weft.net.app.operator.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.Verdict;
+import io.weft.hook.runtime.plugin.PluginHost;
+import io.weft.net.app.operator.Caller;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.stack.NetStack;
 import io.weft.net.tables.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +23,13 @@ class PluginCommandTest {
 
     private NetStack stack;
     private PluginHost plugins;
-    private Shell weft;
+    private Caller weft;
 
     @BeforeEach
     void makeStack() {
         stack = NetStack.builder().name("router").build();
         plugins = PluginHost.builder().hooks(stack.hooks()).plugins(directory).build();
-        weft = new Shell(List.of(new PluginCommand(plugins, stack.hooks()), new HooksCommand(stack.hooks())));
+        weft = new Caller(new PluginCommand(plugins, stack.hooks()), new HooksCommand(stack.hooks()));
     }
 
     @AfterEach

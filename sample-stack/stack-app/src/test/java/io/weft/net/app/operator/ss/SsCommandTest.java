@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
+import io.weft.net.app.operator.Caller;
 import io.weft.net.drivers.wire.WireHub;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.tcp.TcpHandler;
-import io.weft.net.tables.Shell;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SsCommandTest {
@@ -24,7 +23,7 @@ class SsCommandTest {
             while (stack.turn()) {
                 // until both ends stand
             }
-            Shell weft = new Shell(List.of(new SsCommand(stack)));
+            Caller weft = new Caller(new SsCommand(stack));
 
             assertThat(weft.ok("ss -tuanH").lines().map(line -> line.strip().replaceAll(" +", " "))).containsExactly(
                     "udp UNCONN 0 0 0.0.0.0:53 0.0.0.0:*", "tcp LISTEN 1 16 0.0.0.0:80 0.0.0.0:*",

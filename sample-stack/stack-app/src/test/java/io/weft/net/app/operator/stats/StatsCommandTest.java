@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.net.address.InterfaceAddress;
+import io.weft.net.app.operator.Caller;
 import io.weft.net.drivers.wire.WireHub;
 import io.weft.net.drivers.wire.WireProbe;
 import io.weft.net.packet.DropReason;
 import io.weft.net.stack.NetStack;
-import io.weft.net.tables.Shell;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +31,7 @@ class StatsCommandTest {
             unknown[12] = (byte) 0x88;
             probe.inject(unknown);
             stack.turn();
-            Shell weft = new Shell(List.of(new StatsCommand(stack, plugins)));
+            Caller weft = new Caller(new StatsCommand(stack, plugins));
 
             assertThat(weft.ok("stats")).contains("eth0", "UNKNOWN_ETHERTYPE (" + DropReason.UNKNOWN_ETHERTYPE.text() + ")", "PRE_ROUTING");
             JsonNode tree = new ObjectMapper().readTree(weft.ok("stats --json"));
