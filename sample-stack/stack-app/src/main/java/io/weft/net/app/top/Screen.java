@@ -19,6 +19,8 @@ import org.jline.utils.NonBlockingReader;
 final class Screen implements AutoCloseable {
 
     private static final int INTERRUPTED = -3;
+    private static final int USUAL_ROWS = 24;
+    private static final int USUAL_COLUMNS = 80;
 
     private final Terminal terminal;
     private final Attributes before;
@@ -43,10 +45,9 @@ final class Screen implements AutoCloseable {
     ///
     /// @return false when the operator has had enough
     boolean show(List<String> lines, Duration wait) {
-        Size size = terminal.getSize();
-        int rows = Math.max(1, size.getRows());
-        int columns = Math.max(1, size.getColumns());
-        display.resize(size);
+        int rows = orElse(terminal.getSize().getRows(), USUAL_ROWS);
+        int columns = orElse(terminal.getSize().getColumns(), USUAL_COLUMNS);
+        display.resize(new Size(columns, rows));
         List<AttributedString> fitting = new ArrayList<>();
         for (String line : lines.subList(0, Math.min(rows - 1, lines.size()))) {
             AttributedStyle style = isHeading(line) ? AttributedStyle.INVERSE : AttributedStyle.DEFAULT;
@@ -55,6 +56,11 @@ final class Screen implements AutoCloseable {
         fitting.add(new AttributedString("q: quit", AttributedStyle.DEFAULT.faint()));
         display.update(fitting, 0);
         return waitForKey(wait);
+    }
+
+    /// A terminal that does not know its size says 0.
+    private static int orElse(int size, int usual) {
+        return size > 0 ? size : usual;
     }
 
     private static boolean isHeading(String line) {
