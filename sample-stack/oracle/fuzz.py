@@ -326,7 +326,7 @@ def differences(case, a, b):
                 u, v = (sorted(connection(c, fixed) for c in z["final"]["conntrack"]) for z in (x, y))
                 out += ["connection only in the kernel: " + c for c in u if c not in v] + ["connection only here: " + c for c in v if c not in u]
             continue
-        fa, fb = ([(i, oracle.canon(bytes.fromhex(h), bytes.fromhex(z["hex"]))) for i, h in z["out"]] for z in (x, y))
+        fa, fb = oracle.both(x, y, fixed)
         if fa != fb:
             out.append("%s in %s %s" % (x["id"], x["in"], pkt.brief(pkt.decode(bytes.fromhex(x["hex"])))))
             if [i for i, _ in fa] != [i for i, _ in fb]:

@@ -27,4 +27,11 @@ final class Account {
             replyBytes += length;
         }
     }
+
+    void zero() {
+        packets = 0;
+        bytes = 0;
+        replyPackets = 0;
+        replyBytes = 0;
+    }
 }

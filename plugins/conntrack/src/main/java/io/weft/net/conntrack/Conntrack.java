@@ -25,6 +25,17 @@ public interface Conntrack {
         REFUSED
     }
 
+    /// What becomes of a connection that somebody wants to make by hand.
+    enum Created {
+        CREATED,
+        /// Another one has one of its tuples.
+        THERE_ALREADY,
+        /// The table is full.
+        NO_ROOM,
+        /// Nothing could answer such a packet.
+        IMPOSSIBLE
+    }
+
     /// The connection that has this tuple, in one direction or the other, or null.
     @Nullable TrackedConnection find(int protocol, int source, int sourcePort, int destination, int destinationPort);
 
@@ -40,6 +51,17 @@ public interface Conntrack {
     ///
     /// @return whether it was there
     boolean remove(TrackedConnection connection);
+
+    /// Puts a connection into the table of which no packet has been seen.
+    ///
+    /// @param reply null for what answers bear that nobody translates
+    /// @param edit what else is known about it; without a time it is over at once
+    Created create(int protocol, ConnectionTuple original, @Nullable ConnectionTuple reply, ConnectionEdit edit);
+
+    /// Changes a connection of the table, and tells the listeners.
+    ///
+    /// @return whether that made it another one
+    boolean edit(TrackedConnection connection, ConnectionEdit edit);
 
     /// How many connections the table has.
     int size();

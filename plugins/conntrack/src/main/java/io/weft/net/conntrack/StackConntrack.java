@@ -18,6 +18,7 @@ final class StackConntrack implements Conntrack, AutoCloseable {
     private final Connections connections;
     private final Tracker tracker;
     private final Confirmation confirmation;
+    private final HandMadeConnections handMade;
     private int users;
     private volatile boolean used;
     private volatile @Nullable PayloadTranslation translation;
@@ -30,6 +31,7 @@ final class StackConntrack implements Conntrack, AutoCloseable {
         connections = new Connections(stack, settings, counters, listeners, expectations);
         tracker = new Tracker(stack, settings, counters, connections, expectations, helpers);
         confirmation = new Confirmation(counters, connections, listeners);
+        handMade = new HandMadeConnections(stack, settings, connections, helpers, listeners, tracker::newId);
     }
 
     Tracker tracker() {
@@ -89,6 +91,16 @@ final class StackConntrack implements Conntrack, AutoCloseable {
     @Override
     public boolean remove(TrackedConnection connection) {
         return connections.remove(connection);
+    }
+
+    @Override
+    public Created create(int protocol, ConnectionTuple original, @Nullable ConnectionTuple reply, ConnectionEdit edit) {
+        return handMade.create(protocol, original, reply, edit);
+    }
+
+    @Override
+    public boolean edit(TrackedConnection connection, ConnectionEdit edit) {
+        return handMade.edit(connection, edit);
     }
 
     @Override

@@ -168,6 +168,13 @@ public final class TrackedConnection implements Connection {
         return account != null;
     }
 
+    /// Counts from 0 again.
+    public void zeroCounters() {
+        if (account != null) {
+            account.zero();
+        }
+    }
+
     void count(Direction direction, int length) {
         if (account != null) {
             account.count(direction, length);

@@ -161,7 +161,7 @@ final class Tracker {
     /// @param madeUp that the packet is: nobody makes room for it, and what it meets stays expected
     private @Nullable TrackedConnection begin(int protocol, int source, int destination, int ports,
             @Nullable TrackedConnection template, boolean madeUp) {
-        TrackedConnection connection = new TrackedConnection(++lastId, protocol, source, destination, ports,
+        TrackedConnection connection = new TrackedConnection(newId(), protocol, source, destination, ports,
                 Tuples.inverse(protocol, ports), settings.has(ConntrackSetting.NF_CONNTRACK_ACCT));
         if (!madeUp && !connections.hasRoomFor(connection)) {
             return null;
@@ -179,6 +179,10 @@ final class Tracker {
             connection.reader(helpers.of(connection, template));
         }
         return connection;
+    }
+
+    long newId() {
+        return ++lastId;
     }
 
     private static void forget(Packet packet) {

@@ -17,8 +17,9 @@ public final class Tally {
     private static final int TX_BYTES = 5;
     private static final int TX_DROPPED = 6;
     private static final int TX_ERRORS = 7;
+    private static final int RX_CUT = 8;
 
-    private final long[] cells = new long[8];
+    private final long[] cells = new long[9];
 
     public void received(int packets, long bytes) {
         add(RX_PACKETS, packets);
@@ -27,6 +28,11 @@ public final class Tally {
 
     public void receiveErrors(int packets) {
         add(RX_ERRORS, packets);
+    }
+
+    /// Frames that were lost for want of room, beside those that the card counts.
+    public void receiveDropped(int packets) {
+        add(RX_CUT, packets);
     }
 
     public void sent(int packets, long bytes) {
@@ -55,7 +61,7 @@ public final class Tally {
     }
 
     public DriverCounters snapshot() {
-        return new DriverCounters(at(RX_PACKETS), at(RX_BYTES), at(RX_DROPPED), at(RX_ERRORS),
+        return new DriverCounters(at(RX_PACKETS), at(RX_BYTES), at(RX_DROPPED) + at(RX_CUT), at(RX_ERRORS),
                 at(TX_PACKETS), at(TX_BYTES), at(TX_DROPPED), at(TX_ERRORS));
     }
 

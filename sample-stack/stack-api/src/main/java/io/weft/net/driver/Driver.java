@@ -6,7 +6,7 @@ import io.weft.net.packet.PacketPool;
 
 /// A network interface card, real or not: moves batches of frames.
 ///
-/// {@link #poll}, {@link #transmit} and {@link #close} are called by the loop thread only; the rest from any.
+/// {@link #poll}, {@link #transmit}, {@link #listenTo} and {@link #close} are called by the loop thread only; the rest from any.
 public interface Driver extends AutoCloseable {
 
     /// Whether frames have a link-layer header.
@@ -46,6 +46,12 @@ public interface Driver extends AutoCloseable {
     /// Takes every packet of `batch` and leaves it empty: sends the frames, releases the packets. Never waits; a frame that the card
     /// has no room for now is counted in {@link DriverCounters#txDropped} and released.
     void transmit(PacketBatch batch);
+
+    /// The card is to take frames to a multicast address, too, or not any more. Called once for an address that is wanted, and once when it
+    /// is not. Nothing is to be done for a card that takes all frames; others may come to take more than was asked for.
+    ///
+    /// @param group an Ethernet multicast address
+    default void listenTo(MacAddress group, boolean wanted) { }
 
     /// A file descriptor that poll(2) reports readable when frames have arrived, or -1 for a driver that calls the waker instead.
     default int fileDescriptor() {

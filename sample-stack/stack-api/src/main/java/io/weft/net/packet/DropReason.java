@@ -67,6 +67,8 @@ public enum DropReason {
     ICMP_CHECKSUM("wrong ICMP checksum"),
     /// A type that needs no answer and changes nothing here.
     ICMP_IGNORED("ICMP message of no concern"),
+    IGMP_MALFORMED("IGMP message cut short"),
+    IGMP_CHECKSUM("wrong IGMP checksum"),
     UDP_MALFORMED("UDP length impossible"),
     UDP_CHECKSUM("wrong UDP checksum"),
     UDP_NO_PORT("no UDP socket on that port"),

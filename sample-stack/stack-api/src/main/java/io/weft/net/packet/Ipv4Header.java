@@ -24,6 +24,7 @@ public final class Ipv4Header {
     public static final int MIN_LENGTH = 20;
     public static final int MAX_LENGTH = 60;
     public static final int PROTOCOL_ICMP = 1;
+    public static final int PROTOCOL_IGMP = 2;
     public static final int PROTOCOL_TCP = 6;
     public static final int PROTOCOL_UDP = 17;
 

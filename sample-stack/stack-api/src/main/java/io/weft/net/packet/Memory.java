@@ -19,6 +19,7 @@ final class Memory {
     private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
     private static final VarHandle SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN).varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN).varHandle();
+    private static final VarHandle NATIVE_INT = ValueLayout.JAVA_INT_UNALIGNED.varHandle();
     private static final VarHandle LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN).varHandle();
 
     private Memory() { }
@@ -45,6 +46,11 @@ final class Memory {
 
     static void i32(long address, int value) {
         INT.set(ALL, address, value);
+    }
+
+    /// In the machine's byte order.
+    static int nativeI32(long address) {
+        return (int) NATIVE_INT.get(ALL, address);
     }
 
     static long i64(long address) {

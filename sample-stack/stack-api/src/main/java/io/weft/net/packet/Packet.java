@@ -36,6 +36,7 @@ public final class Packet {
     private final ArpHeader arp = new ArpHeader(this);
     private final Ipv4Header ip = new Ipv4Header(this);
     private final IcmpHeader icmp = new IcmpHeader(this);
+    private final IgmpHeader igmp = new IgmpHeader(this);
     private final UdpHeader udp = new UdpHeader(this);
     private final TcpHeader tcp = new TcpHeader(this);
     private int linkAt;
@@ -62,6 +63,8 @@ public final class Packet {
     private @Nullable PacketTrail trail;
     private long receivedNs;
     private long control;
+    private @Nullable PacketOwner owner;
+    private int charged;
 
     @Nullable Packet next;
 
@@ -125,6 +128,24 @@ public final class Packet {
         // what waits in the pool holds nothing that a plugin made
         connection = null;
         pool.giveBack(this);
+        disown();
+    }
+
+    /// Says who is to hear when the packet ends.
+    ///
+    /// @param charge what it counts for
+    public void owner(PacketOwner of, int charge) {
+        owner = of;
+        charged = charge;
+    }
+
+    /// Its owner need not wait for its end any more, as when it has reached another. The kernel's `skb_orphan`.
+    public void disown() {
+        PacketOwner told = owner;
+        if (told != null) {
+            owner = null;
+            told.ended(charged);
+        }
     }
 
     public boolean isReleased() {
@@ -300,6 +321,10 @@ public final class Packet {
 
     public IcmpHeader icmp() {
         return icmp.at(transportAt);
+    }
+
+    public IgmpHeader igmp() {
+        return igmp.at(transportAt);
     }
 
     public UdpHeader udp() {
@@ -519,6 +544,8 @@ public final class Packet {
         segmentation = other.segmentation;
         segmentSize = other.segmentSize;
         segmentEcn = other.segmentEcn;
+        owner = other.owner;
+        charged = other.charged;
         copyMetadata(other);
     }
 

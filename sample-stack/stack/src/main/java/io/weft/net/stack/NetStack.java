@@ -30,6 +30,9 @@ import io.weft.net.stack.device.NetDevice;
 import io.weft.net.stack.icmp.IcmpInput;
 import io.weft.net.stack.icmp.IcmpOutput;
 import io.weft.net.stack.icmp.RateLimit;
+import io.weft.net.stack.igmp.Groups;
+import io.weft.net.stack.igmp.IgmpHost;
+import io.weft.net.stack.igmp.IgmpInput;
 import io.weft.net.stack.ip.Fragmenter;
 import io.weft.net.stack.ip.IpForward;
 import io.weft.net.stack.ip.IpInput;
@@ -54,6 +57,7 @@ import io.weft.net.stack.time.DayClock;
 import io.weft.net.stack.time.Timer;
 import io.weft.net.stack.time.Timers;
 import io.weft.net.stack.time.WallClock;
+import io.weft.net.stack.udp.UdpErrors;
 import io.weft.net.stack.udp.UdpInput;
 import io.weft.net.stack.udp.UdpOutput;
 import io.weft.net.stack.udp.UdpSockets;
@@ -93,6 +97,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final IpLayer ip;
     private final TcpReset reset;
     private final TcpSockets tcp;
+    private final IgmpHost igmp;
     private final UdpSockets udp;
     private final IpInput ipInput;
     private final EthernetInput input;
@@ -114,13 +119,18 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         interfaces = new Interfaces(routes, faults);
         icmp = new IcmpOutput(pool, timers, new RateLimit(settings.icmp(), wanted.random));
         neighbors = new NeighborTable(settings.neighbors(), timers, wanted.random, pool, addresses, icmp::hostUnreachable);
-        ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp);
+        Groups groups = new Groups();
+        ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp,
+                groups);
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
-        udp = new UdpSockets(new UdpOutput(pool, ip.own(), ip.outputRoutes()), addresses, wanted.random);
+        UdpOutput udpOutput = new UdpOutput(pool, ip.own(), ip.outputRoutes(), timers);
+        igmp = new IgmpHost(groups, pool, ip.own(), ip.outputRoutes(), timers, wanted.random);
+        udp = new UdpSockets(udpOutput, routes, groups, timers, wanted.random);
         ipInput = ip.input(new Transports(
-                new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp)), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
+                new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp), new UdpErrors(udp, udpOutput)),
+                new IgmpInput(igmp), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         addLoopback();
     }
@@ -176,6 +186,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
             interfaces.requireFree(device);
             NetDevice added = new NetDevice(device, interfaces.all().size() + 1, mtu, mac, driver, pool, input, faults);
             interfaces.add(added);
+            igmp.added(added);
             loop.devices(servedDevices());
             return added;
         });
@@ -195,7 +206,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     public void setUp(String device, boolean up) {
         configure(() -> {
             NetDevice changed = interfaces.get(device);
+            boolean wasUp = changed.isUp();
             interfaces.setUp(changed, up);
+            if (up != wasUp) {
+                igmp.setUp(changed, up);
+            }
             if (!up) {
                 neighbors.flush(changed);
             }
@@ -313,7 +328,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return hooks;
     }
 
-    /// The UDP sockets of this host. From any thread.
+    /// The UDP sockets of this host. On the loop thread, where {@link #onLoop} takes others.
     public UdpSockets udp() {
         return udp;
     }

@@ -14,8 +14,12 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketBatch;
 import io.weft.net.packet.PacketPool;
-import io.weft.net.stack.testing.PacketBuilder;
+import io.weft.net.stack.udp.UdpDatagram;
+import io.weft.net.stack.udp.UdpSocket;
+import io.weft.net.testkit.packet.PacketBuilder;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// That a packet costs no garbage on its way, whatever the kind of its way.
@@ -98,7 +102,11 @@ class AllocationTest {
         public void close() { }
     }
 
-    private static void assertNoGarbage(byte[] frame, boolean handlers) {
+    private static void assertNoGarbage(byte[] frame, boolean handlers) throws IOException {
+        assertNoGarbage(frame, handlers, _ -> { });
+    }
+
+    private static void assertNoGarbage(byte[] frame, boolean handlers, Service service) throws IOException {
         long[] nowNs = {0};
         try (NetStack stack = NetStack.builder().name("treadmill").clock(() -> nowNs[0]).forwarding(true).build()) {
             Treadmill inside = new Treadmill(frame);
@@ -112,6 +120,7 @@ class AllocationTest {
             if (handlers) {
                 attachHandlers(stack);
             }
+            service.open(stack);
             long sent = 0;
             for (int warmUp = 0; warmUp < 3; warmUp++) {
                 drive(stack, inside, nowNs);
@@ -121,9 +130,16 @@ class AllocationTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             drive(stack, inside, nowNs);
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertThat(inside.sent + outside.sent).isEqualTo(sent + PACKETS);
+            assertThat(inside.sent + outside.sent).isGreaterThanOrEqualTo(sent + PACKETS);
             assertThat(allocated).as("bytes for %s packets", PACKETS).isLessThan(NOISE_BYTES);
         }
+    }
+
+    /// What a stack serves while it is measured.
+    @FunctionalInterface
+    private interface Service {
+
+        void open(NetStack stack) throws IOException;
     }
 
     private static void attachHandlers(NetStack stack) {
@@ -149,22 +165,65 @@ class AllocationTest {
     }
 
     @Test
-    void aForwardedPacketCostsNothingThroughEmptyHookPoints() {
+    void aForwardedPacketCostsNothingThroughEmptyHookPoints() throws IOException {
         assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.1.2", 2).payloadOf(64)), false);
     }
 
     @Test
-    void aForwardedPacketCostsNothingThroughFourHandlersAtEachHookPoint() {
+    void aForwardedPacketCostsNothingThroughFourHandlersAtEachHookPoint() throws IOException {
         assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.1.2", 2).payloadOf(64)), true);
     }
 
     @Test
-    void anAnsweredPingCostsNothing() {
+    void anAnsweredPingCostsNothing() throws IOException {
         assertNoGarbage(frame(PacketBuilder.echoRequest("10.0.0.2", "10.0.0.1", 1, 1).payloadOf(64)), true);
     }
 
+    private static void answer(UdpSocket socket, Packet datagram) throws IOException {
+        Packet answer = Objects.requireNonNull(socket.pool().take());
+        answer.put(datagram.length());
+        answer.copyFrom(0, datagram, 0, datagram.length());
+        socket.send(datagram.ip().source(), datagram.udp().sourcePort(), answer);
+    }
+
     @Test
-    void aTcpResetCostsNothing() {
+    void anAnsweredDatagramCostsNothing() throws IOException {
+        assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.0.1", 7).payloadOf(64)), true,
+                stack -> stack.udp().bind(Ipv4.ANY, 7, AllocationTest::answer));
+    }
+
+    @Test
+    void aDatagramThatIsKeptReadAndAnsweredByAConnectedSocketCostsNothing() throws IOException {
+        UdpDatagram read = new UdpDatagram(new byte[2_048]);
+        assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.0.1", 7).payloadOf(64)), true, stack -> {
+            UdpSocket service = stack.udp().bind(Ipv4.ANY, 7, (socket, datagram) -> {
+                socket.keep(datagram);
+                if (socket.receive(read)) {
+                    Packet answer = Objects.requireNonNull(socket.pool().take());
+                    answer.put(read.length());
+                    answer.copyFrom(0, read.bytes(), 0, read.length());
+                    socket.send(answer);
+                }
+            });
+            service.connect(Ipv4.parse("10.0.0.2"), 1);
+        });
+    }
+
+    @Test
+    void aDatagramToAGroupOfTwoSocketsCostsNothing() throws IOException {
+        byte[] frame = PacketBuilder.udp("10.0.0.2", 1, "239.1.2.3", 7).payloadOf(64).ethernet(PEER, "01:00:5e:01:02:03").bytes();
+        assertNoGarbage(frame, true, stack -> {
+            for (int i = 0; i < 2; i++) {
+                UdpSocket socket = stack.udp().open(AllocationTest::answer);
+                socket.options().reuseAddress(true);
+                socket.bind(Ipv4.ANY, 7);
+                socket.join(Ipv4.parse("239.1.2.3"), stack.interfaceNamed("in"));
+            }
+        });
+    }
+
+    @Test
+    void aTcpResetCostsNothing() throws IOException {
         assertNoGarbage(frame(PacketBuilder.tcp("10.0.0.2", 1, "10.0.0.1", 2)), true);
     }
 }

@@ -23,6 +23,7 @@ class ArchitectureTest {
             .layer("loop").definedBy("io.weft.net.stack.loop..")
             .layer("udp").definedBy("io.weft.net.stack.udp..")
             .layer("tcp").definedBy("io.weft.net.stack.tcp..")
+            .layer("igmp").definedBy("io.weft.net.stack.igmp..")
             .layer("icmp").definedBy("io.weft.net.stack.icmp..")
             .layer("ip").definedBy("io.weft.net.stack.ip..")
             .layer("neighbor").definedBy("io.weft.net.stack.neighbor..")
@@ -33,11 +34,12 @@ class ArchitectureTest {
             .whereLayer("loop").mayOnlyBeAccessedByLayers("stack")
             .whereLayer("udp").mayOnlyBeAccessedByLayers("stack")
             .whereLayer("tcp").mayOnlyBeAccessedByLayers("stack")
+            .whereLayer("igmp").mayOnlyBeAccessedByLayers("stack", "udp")
             .whereLayer("icmp").mayOnlyBeAccessedByLayers("stack")
-            .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "tcp")
+            .whereLayer("ip").mayOnlyBeAccessedByLayers("stack", "icmp", "igmp", "udp", "tcp")
             .whereLayer("neighbor").mayOnlyBeAccessedByLayers("stack", "ip")
-            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "icmp", "udp", "tcp", "ip", "neighbor")
-            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "loop", "udp", "tcp", "ip", "neighbor");
+            .whereLayer("route").mayOnlyBeAccessedByLayers("stack", "icmp", "igmp", "udp", "tcp", "ip", "neighbor")
+            .whereLayer("device").mayOnlyBeAccessedByLayers("stack", "loop", "igmp", "udp", "tcp", "ip", "neighbor");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CIRCLES = slices().matching("io.weft.net.stack.(*)..").should().beFreeOfCycles();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.Segmentation;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weft.net.stack;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.fromLan;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,14 @@ import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.NetInterface;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.stack.udp.UdpHandler;
+import io.weft.net.stack.udp.UdpSocket;
+import io.weft.net.testkit.packet.PacketBuilder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,27 @@ class HookPointsTest {
         router.arrive(router.eth0, ping());
         assertThat(seen).containsExactly("PRE_ROUTING eth0>- ttl 64", "LOCAL_IN eth0>- ttl 64", "LOCAL_OUT ->eth0 ttl 64",
                 "POST_ROUTING ->eth0 ttl 64");
+    }
+
+    @Test
+    void groupsAndWhatIsSaidAboutThemPassAsAllElse() throws IOException {
+        UdpSocket socket = router.stack.udp().bind(Ipv4.ANY, 7, UdpHandler.KEEPS);
+        socket.join(Ipv4.parse("239.1.2.3"), router.stack.interfaceNamed("eth0"));
+        assertThat(seen).as("the report").containsExactly("LOCAL_OUT ->eth0 ttl 1", "POST_ROUTING ->eth0 ttl 1");
+        seen.clear();
+        router.arrive(router.eth0, PacketBuilder.udp("192.168.1.2", 1, "239.1.2.3", 7).ethernet(TestRouter.LAN_MAC, "01:00:5e:01:02:03"));
+        router.arrive(router.eth0, PacketBuilder.ip("192.168.1.2", "224.0.0.1", 2).ttl(1)
+                .payload(new byte[] {0x11, 10, (byte) 0xEE, (byte) 0xF5, 0, 0, 0, 0}).ethernet(TestRouter.LAN_MAC, "01:00:5e:00:00:01"));
+        assertThat(seen).containsExactly("PRE_ROUTING eth0>- ttl 64", "LOCAL_IN eth0>- ttl 64", "PRE_ROUTING eth0>- ttl 1",
+                "LOCAL_IN eth0>- ttl 1");
+        seen.clear();
+        Packet payload = Objects.requireNonNull(socket.pool().take());
+        socket.options().multicastDevice(router.stack.interfaceNamed("eth0"));
+        socket.send(Ipv4.parse("239.1.2.3"), 7, payload);
+        router.settle();
+        assertThat(seen).as("out, and back to this host").containsExactly("LOCAL_OUT ->eth0 ttl 1", "POST_ROUTING ->eth0 ttl 1",
+                "PRE_ROUTING eth0>- ttl 1", "LOCAL_IN eth0>- ttl 1");
+        assertThat(socket.waiting()).isEqualTo(2);
     }
 
     @Test

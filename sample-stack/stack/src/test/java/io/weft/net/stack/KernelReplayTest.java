@@ -11,11 +11,12 @@ import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.stack.icmp.RateLimits;
-import io.weft.net.stack.testing.InternetChecksum;
 import io.weft.net.stack.testing.Recording;
-import io.weft.net.stack.testing.TestDriver;
 import io.weft.net.stack.testing.TestRouter;
 import io.weft.net.stack.udp.UdpSocket;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.InternetChecksum;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,7 +70,7 @@ class KernelReplayTest {
     }
 
     /// The oracle's echo service.
-    private static void answerReversed(UdpSocket socket, Packet datagram) {
+    private static void answerReversed(UdpSocket socket, Packet datagram) throws IOException {
         byte[] bytes = datagram.toByteArray();
         Packet answer = socket.pool().take();
         if (answer == null) {

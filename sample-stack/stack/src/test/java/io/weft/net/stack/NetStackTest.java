@@ -1,6 +1,6 @@
 package io.weft.net.stack;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.fromLan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,9 +18,9 @@ import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RoutingRule;
-import io.weft.net.stack.testing.PacketBuilder;
-import io.weft.net.stack.testing.TestDriver;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

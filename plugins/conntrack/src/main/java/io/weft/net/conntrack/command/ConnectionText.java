@@ -33,6 +33,15 @@ final class ConnectionText {
     ///
     /// @param nowNs the stack's time
     String line(TrackedConnection connection, long nowNs) {
+        return line(connection, nowNs, 1);
+    }
+
+    /// As `-G` and `-U` show it, which hold it meanwhile.
+    String heldLine(TrackedConnection connection, long nowNs) {
+        return line(connection, nowNs, 2);
+    }
+
+    private String line(TrackedConnection connection, long nowNs, int uses) {
         if (output.contains(Output.XML)) {
             return ConnectionXml.flow(connection, secondsLeft(connection.expiresNs(), nowNs)) + "\n";
         }
@@ -43,7 +52,7 @@ final class ConnectionText {
         text(text, connection, secondsLeft(connection.expiresNs(), nowNs) + " ", true);
         text.append(" mark=").append(Integer.toUnsignedString(connection.mark()));
         helper(text, connection);
-        text.append(" use=1");
+        text.append(" use=").append(uses);
         id(text, connection);
         return text.append('\n').toString();
     }

@@ -4,6 +4,7 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
+import io.weft.net.conntrack.ConnectionEdit;
 import io.weft.net.conntrack.command.ConntrackQuery.Action;
 import io.weft.net.conntrack.command.ConntrackQuery.Event;
 import io.weft.net.conntrack.command.ConntrackQuery.Filter;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,15 @@ final class ConntrackArguments {
     private static final long MAX_WORD = 0xFFFF_FFFFL;
     private static final int WHOLE_ADDRESS = 32;
     private static final int NO_PROTOCOL = -1;
+    private static final int ICMP = 1;
+    private static final int TCP = 6;
     private static final Map<String, Action> COMMANDS = Map.ofEntries(
-            Map.entry("dump", Action.LIST), Map.entry("create", Action.CREATE), Map.entry("delete", Action.DELETE),
+            Map.entry("dump", Action.LIST), Map.entry("create", Action.CREATE), Map.entry("add", Action.ADD), Map.entry("delete", Action.DELETE),
             Map.entry("update", Action.UPDATE), Map.entry("get", Action.GET), Map.entry("flush", Action.FLUSH),
             Map.entry("event", Action.EVENTS), Map.entry("version", Action.VERSION), Map.entry("help", Action.HELP),
             Map.entry("count", Action.COUNT), Map.entry("stats", Action.STATISTICS));
     private static final Map<Character, Action> LETTERS = Map.ofEntries(
-            Map.entry('L', Action.LIST), Map.entry('I', Action.CREATE), Map.entry('D', Action.DELETE), Map.entry('U', Action.UPDATE),
+            Map.entry('L', Action.LIST), Map.entry('I', Action.CREATE), Map.entry('A', Action.ADD), Map.entry('D', Action.DELETE), Map.entry('U', Action.UPDATE),
             Map.entry('G', Action.GET), Map.entry('F', Action.FLUSH), Map.entry('E', Action.EVENTS), Map.entry('V', Action.VERSION),
             Map.entry('h', Action.HELP), Map.entry('C', Action.COUNT), Map.entry('S', Action.STATISTICS));
     private static final List<String> STATES = List.of("NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT",
@@ -50,6 +54,11 @@ final class ConntrackArguments {
     private Table table = Table.CONNTRACK;
     private int protocol = NO_PROTOCOL;
     private ConntrackQuery.@Nullable Mark mark;
+    private int status;
+    private boolean unreplied;
+    private boolean unset;
+    private boolean masked;
+    private @Nullable String state;
     private int next;
 
     private ConntrackArguments(List<String> words) {
@@ -160,8 +169,7 @@ final class ConntrackArguments {
             case ANY_NAT -> translated(ConnectionStatus.SRC_NAT | ConnectionStatus.DST_NAT, text);
             case OUTPUT -> output(text);
             case ZONE -> {
-                // there is but the zone 0
-                if (Numbers.atoi(text) != 0) {
+                if (isInOtherZone()) {
                     filters.add(_ -> false);
                 }
             }
@@ -172,7 +180,10 @@ final class ConntrackArguments {
             case STATE -> state(text);
             case ICMP_TYPE -> octet(8, text);
             case ICMP_CODE -> octet(0, text);
-            case ICMP_ID -> port(connection -> connection.sourcePort(Direction.ORIGINAL), text);
+            case ICMP_ID, SRCKEY -> port(connection -> connection.sourcePort(Direction.ORIGINAL), text);
+            case DSTKEY -> port(connection -> connection.destinationPort(Direction.ORIGINAL), text);
+            case REPLY_KEY_SRC -> port(connection -> connection.sourcePort(Direction.REPLY), text);
+            case REPLY_KEY_DST -> port(connection -> connection.destinationPort(Direction.REPLY), text);
             case TIMEOUT, ZERO, BUFFER_SIZE -> { }
         }
     }
@@ -186,6 +197,7 @@ final class ConntrackArguments {
                 throw ConntrackToolException.words("Invalid netmask");
             }
             mask = Ipv4.mask((int) length.getAsLong());
+            masked = true;
         }
         filters.add(ConntrackQuery.address(direction, source, ip(slash < 0 ? text : text.substring(0, slash)), mask));
     }
@@ -213,25 +225,23 @@ final class ConntrackArguments {
     }
 
     private void status(String text) throws ConntrackToolException {
-        int set = 0;
-        boolean unreplied = false;
         for (String word : text.split(",")) {
             switch (word.toUpperCase(Locale.ROOT)) {
-                case "ASSURED" -> set |= ConnectionStatus.ASSURED;
-                case "SEEN_REPLY" -> set |= ConnectionStatus.SEEN_REPLY;
-                case "FIXED_TIMEOUT" -> set |= ConnectionStatus.FIXED_TIMEOUT;
-                case "EXPECTED" -> set |= ConnectionStatus.EXPECTED;
+                case "ASSURED" -> status |= ConnectionStatus.ASSURED;
+                case "SEEN_REPLY" -> status |= ConnectionStatus.SEEN_REPLY;
+                case "FIXED_TIMEOUT" -> status |= ConnectionStatus.FIXED_TIMEOUT;
+                case "EXPECTED" -> status |= ConnectionStatus.EXPECTED;
                 case "UNREPLIED" -> unreplied = true;
-                case "UNSET" -> throw ConntrackToolException.failed("invalid parameters");
+                case "UNSET" -> unset = true;
                 case "OFFLOAD", "HW_OFFLOAD" -> filters.add(_ -> false);
                 default -> throw ConntrackToolException.words("Bad parameter `" + word + "'");
             }
         }
-        int bits = set;
-        filters.add(connection -> connection.has(bits));
-        if (unreplied) {
-            filters.add(connection -> !connection.has(ConnectionStatus.SEEN_REPLY));
-        }
+    }
+
+    private boolean isInOtherZone() {
+        // there is but the zone 0
+        return Numbers.atoi(given.getOrDefault(ConntrackOption.ZONE, "0")) != 0;
     }
 
     private void eventMask(String text) throws ConntrackToolException {
@@ -296,7 +306,7 @@ final class ConntrackArguments {
         if (!STATES.contains(text)) {
             throw ConntrackToolException.words("unknown TCP state `" + text + "'");
         }
-        filters.add(connection -> text.equals(connection.tcpState()));
+        state = text;
     }
 
     private ConntrackQuery finish() throws ConntrackToolException {
@@ -315,45 +325,137 @@ final class ConntrackArguments {
                 throw illegal(option);
             }
         }
-        if (wanted == Action.GET || wanted == Action.CREATE) {
+        boolean makes = wanted == Action.CREATE || wanted == Action.ADD;
+        if (makes) {
+            requireWhatIsMade();
+        } else if (wanted == Action.GET) {
             requireTuple();
         }
         if (given.containsKey(ConntrackOption.ZERO) && !filters.isEmpty()) {
             throw ConntrackToolException.words("Can't use -z with filtering parameters");
         }
-        if (mark != null && wanted != Action.UPDATE) {
-            filters.add(mark);
+        if (!makes && wanted != Action.UPDATE) {
+            filterByState();
         }
         if (events.isEmpty()) {
             events.addAll(EnumSet.allOf(Event.class));
         }
         var names = new LinkedHashSet<String>();
         given.keySet().forEach(option -> names.add(option.longName()));
-        return new ConntrackQuery(wanted, table, List.copyOf(filters), names, output, events, mark, tuple());
+        return new ConntrackQuery(wanted, table, List.copyOf(filters), names, output, events, edit(), tuple(), replyTuple());
     }
 
     private static ConntrackToolException illegal(ConntrackOption option) {
         return ConntrackToolException.words("Illegal option `--" + option.longName() + "' with this command");
     }
 
-    private void requireTuple() throws ConntrackToolException {
-        if (!given.containsKey(ConntrackOption.PROTONUM)) {
-            throw ConntrackToolException.words("You need to supply the `--protonum' option for this command");
+    /// What connections are filtered by that others set.
+    private void filterByState() throws ConntrackToolException {
+        if (unset) {
+            throw ConntrackToolException.failed("invalid parameters");
         }
-        if (!given.containsKey(ConntrackOption.SRC) || !given.containsKey(ConntrackOption.DST)) {
+        if (mark != null) {
+            filters.add(mark);
+        }
+        if (given.containsKey(ConntrackOption.STATUS)) {
+            int bits = status;
+            filters.add(connection -> connection.has(bits));
+        }
+        if (unreplied) {
+            filters.add(connection -> !connection.has(ConnectionStatus.SEEN_REPLY));
+        }
+        String wanted = state;
+        if (wanted != null) {
+            filters.add(connection -> wanted.equals(connection.tcpState()));
+        }
+    }
+
+    private ConnectionEdit edit() {
+        String timeout = given.get(ConntrackOption.TIMEOUT);
+        return new ConnectionEdit(
+                timeout == null ? OptionalLong.empty() : OptionalLong.of(Numbers.atoi(timeout) & MAX_WORD), status,
+                mark == null ? ConnectionEdit.Mark.AS_IT_IS : new ConnectionEdit.Mark(OptionalInt.of(mark.value()), mark.mask()), state);
+    }
+
+    private void requireWhatIsMade() throws ConntrackToolException {
+        require(ConntrackOption.PROTONUM);
+        require(ConntrackOption.TIMEOUT);
+        if (masked) {
+            throw ConntrackToolException.words("Illegal option `--mask-src' with this command");
+        }
+        boolean byReply = replyTuple().hasAddresses();
+        if (!tuple().hasAddresses() && !byReply) {
             throw ConntrackToolException.words("you have to specify `--src' and `--dst'");
         }
-        if (ConntrackOption.hasPorts(protocol)
-                && (!given.containsKey(ConntrackOption.SPORT) || !given.containsKey(ConntrackOption.DPORT))) {
-            throw ConntrackToolException.words("you have to specify `--sport' and `--dport'");
+        if (!byReply || tuple().isSaid()) {
+            if (ConntrackOption.hasPorts(protocol)) {
+                requireBoth(ConntrackOption.SPORT, ConntrackOption.DPORT);
+            } else if (protocol == ProtocolWords.GRE) {
+                requireBoth(ConntrackOption.SRCKEY, ConntrackOption.DSTKEY);
+            } else if (protocol == ICMP) {
+                require(ConntrackOption.ICMP_TYPE);
+                require(ConntrackOption.ICMP_CODE);
+            }
+        }
+        if (protocol == TCP) {
+            require(ConntrackOption.STATE);
+        }
+        if (isInOtherZone() || given.containsKey(ConntrackOption.SRC_NAT) || given.containsKey(ConntrackOption.DST_NAT)
+                || given.containsKey(ConntrackOption.ANY_NAT)) {
+            throw ConntrackToolException.failed("Operation not supported");
+        }
+        boolean needsPorts = ConntrackOption.hasPorts(protocol) || protocol == ProtocolWords.GRE;
+        ConntrackQuery.Tuple reply = replyTuple();
+        if (reply.isSaid() && (!reply.hasAddresses() || needsPorts && (reply.sourcePort().isEmpty() || reply.destinationPort().isEmpty()))) {
+            throw ConntrackToolException.failed("invalid parameters");
+        }
+    }
+
+    private void require(ConntrackOption option) throws ConntrackToolException {
+        if (!given.containsKey(option)) {
+            throw ConntrackToolException.words("You need to supply the `--" + option.longName() + "' option for this command");
+        }
+    }
+
+    private void requireBoth(ConntrackOption one, ConntrackOption other) throws ConntrackToolException {
+        if (!given.containsKey(one) || !given.containsKey(other)) {
+            throw ConntrackToolException.words("you have to specify `--" + one.longName() + "' and `--" + other.longName() + "'");
+        }
+    }
+
+    private void requireTuple() throws ConntrackToolException {
+        require(ConntrackOption.PROTONUM);
+        requireBoth(ConntrackOption.SRC, ConntrackOption.DST);
+        if (ConntrackOption.hasPorts(protocol)) {
+            requireBoth(ConntrackOption.SPORT, ConntrackOption.DPORT);
         }
     }
 
     private ConntrackQuery.Tuple tuple() throws ConntrackToolException {
-        return new ConntrackQuery.Tuple(
-                protocol == NO_PROTOCOL ? OptionalInt.empty() : OptionalInt.of(protocol),
-                addressOf(ConntrackOption.SRC), addressOf(ConntrackOption.DST), portOf(ConntrackOption.SPORT),
-                portOf(ConntrackOption.DPORT));
+        OptionalInt sourcePort = switch (protocol) {
+            case ICMP -> portOf(ConntrackOption.ICMP_ID);
+            case ProtocolWords.GRE -> portOf(ConntrackOption.SRCKEY);
+            default -> portOf(ConntrackOption.SPORT);
+        };
+        OptionalInt destinationPort = switch (protocol) {
+            case ICMP -> given.containsKey(ConntrackOption.ICMP_TYPE)
+                    ? OptionalInt.of(octetOf(ConntrackOption.ICMP_TYPE) << 8 | octetOf(ConntrackOption.ICMP_CODE)) : OptionalInt.empty();
+            case ProtocolWords.GRE -> portOf(ConntrackOption.DSTKEY);
+            default -> portOf(ConntrackOption.DPORT);
+        };
+        return new ConntrackQuery.Tuple(protocol == NO_PROTOCOL ? OptionalInt.empty() : OptionalInt.of(protocol),
+                addressOf(ConntrackOption.SRC), addressOf(ConntrackOption.DST), sourcePort, destinationPort);
+    }
+
+    private ConntrackQuery.Tuple replyTuple() throws ConntrackToolException {
+        boolean isGre = protocol == ProtocolWords.GRE;
+        return new ConntrackQuery.Tuple(OptionalInt.empty(), addressOf(ConntrackOption.REPLY_SRC), addressOf(ConntrackOption.REPLY_DST),
+                portOf(isGre ? ConntrackOption.REPLY_KEY_SRC : ConntrackOption.REPLY_PORT_SRC),
+                portOf(isGre ? ConntrackOption.REPLY_KEY_DST : ConntrackOption.REPLY_PORT_DST));
+    }
+
+    private int octetOf(ConntrackOption option) {
+        return portOf(option).orElse(0) & 0xFF;
     }
 
     private OptionalInt addressOf(ConntrackOption option) throws ConntrackToolException {

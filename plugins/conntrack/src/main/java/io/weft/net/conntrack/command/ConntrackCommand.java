@@ -1,7 +1,9 @@
 package io.weft.net.conntrack.command;
 
 import io.weft.net.Stack;
+import io.weft.net.conntrack.ConnectionTuple;
 import io.weft.net.conntrack.Conntrack;
+import io.weft.net.conntrack.Conntrack.Created;
 import io.weft.net.conntrack.ConntrackStatistics;
 import io.weft.net.conntrack.Expectation;
 import io.weft.net.conntrack.TrackedConnection;
@@ -16,8 +18,8 @@ import java.util.concurrent.Callable;
 
 /// The command `conntrack`: shows connections, tells what becomes of them, and removes or marks them.
 ///
-/// Words, output, messages and exit codes are those of conntrack-tools 1.4.7. What this connection tracking has not, making connections
-/// by hand, zones, labels, and zeroing counters, is refused or finds nothing.
+/// Words, output, messages and exit codes are those of conntrack-tools 1.4.7. What this connection tracking has not, zones, labels, and
+/// translations by hand, is refused or finds nothing.
 public final class ConntrackCommand implements Command, AutoCloseable {
 
     static final String VERSION = "conntrack v1.4.7 (conntrack-tools)";
@@ -73,7 +75,7 @@ public final class ConntrackCommand implements Command, AutoCloseable {
             case GET -> get(query, call);
             case DELETE -> expectations ? refuse() : change(query, call, "deleted", conntrack::remove);
             case UPDATE -> expectations ? refuse() : update(query, call);
-            case CREATE -> refuse();
+            case CREATE, ADD -> expectations ? refuse() : create(query, call);
             case FLUSH -> expectations ? flushExpectations(call) : flush(call);
             case COUNT -> print(call, onLoop(() -> expectations ? expectations().size() : conntrack.size()) + "\n");
             case STATISTICS -> print(call, statistics(conntrack.statistics()));
@@ -98,13 +100,17 @@ public final class ConntrackCommand implements Command, AutoCloseable {
     // ---- connections
 
     private int list(ConntrackQuery query, CommandCall call) throws ConntrackToolException {
-        if (query.options().contains(ConntrackOption.ZERO.longName())) {
-            refuse();
-        }
+        boolean zero = query.options().contains(ConntrackOption.ZERO.longName());
         var text = new ConnectionText(query.output());
         // those that are going, or have not come yet, are on no list here
         boolean inTable = query.table() == Table.CONNTRACK;
-        int count = each(inTable ? matching(query) : List.of(), call, text, connection -> text.line(connection, stack.nowNs()));
+        int count = each(inTable ? matching(query) : List.of(), call, text, connection -> {
+            String line = text.line(connection, stack.nowNs());
+            if (zero) {
+                connection.zeroCounters();
+            }
+            return line;
+        });
         return done(call, count, "flow entries have been shown.");
     }
 
@@ -119,20 +125,36 @@ public final class ConntrackCommand implements Command, AutoCloseable {
             throw ConntrackToolException.failed("such conntrack doesn't exist");
         }
         var text = new ConnectionText(query.output());
-        return done(call, each(found, call, text, connection -> text.line(connection, stack.nowNs())), "flow entries have been shown.");
+        return done(call, each(found, call, text, connection -> text.heldLine(connection, stack.nowNs())), "flow entries have been shown.");
+    }
+
+    private int create(ConntrackQuery query, CommandCall call) throws ConntrackToolException {
+        boolean adds = query.action() == Action.ADD;
+        if ((query.edit().status() & ConnectionStatus.EXPECTED) != 0) {
+            throw ConntrackToolException.failed("Device or resource busy");
+        }
+        boolean byReply = !query.tuple().isSaid();
+        ConnectionTuple original = byReply ? query.reply().mirrored() : query.tuple().connectionTuple();
+        ConnectionTuple reply = byReply || !query.reply().isSaid() ? null : query.reply().connectionTuple();
+        Created created = onLoop(() -> conntrack.create(query.tuple().protocol().orElse(0), original, reply, query.edit()));
+        if (created == Created.THERE_ALREADY && adds) {
+            return done(call, 0, "flow entries have been added.");
+        }
+        switch (created) {
+            case THERE_ALREADY -> throw ConntrackToolException.failed("Such conntrack exists, try -U to update");
+            case NO_ROOM -> throw ConntrackToolException.failed("Cannot allocate memory");
+            case IMPOSSIBLE -> throw ConntrackToolException.failed("invalid parameters");
+            case CREATED -> { }
+        }
+        return done(call, 1, "flow entries have been " + (adds ? "added." : "created."));
     }
 
     private int update(ConntrackQuery query, CommandCall call) throws ConntrackToolException {
-        ConntrackQuery.Mark mark = query.mark();
-        if (query.options().contains(ConntrackOption.TIMEOUT.longName()) || query.options().contains(ConntrackOption.STATUS.longName())) {
-            refuse();
+        if ((query.edit().status() & ConnectionStatus.EXPECTED) != 0) {
+            throw ConntrackToolException.failed("Device or resource busy");
         }
-        return change(query, call, "updated", connection -> {
-            if (mark != null) {
-                connection.mark(mark.applyTo(connection.mark()));
-            }
-            return true;
-        });
+        return change(query, call, "updated",
+                connection -> conntrack.edit(connection, query.edit()) && connection.expiresNs() > stack.nowNs());
     }
 
     /// Something that is done to a connection, on the loop thread; it says whether it was done.
@@ -144,7 +166,7 @@ public final class ConntrackCommand implements Command, AutoCloseable {
         var text = new ConnectionText(query.output());
         int count = each(matching(query), call, text, connection -> {
             String line = text.line(connection, stack.nowNs());
-            return change.apply(connection) ? done.equals("updated") ? text.line(connection, stack.nowNs()) : line : "";
+            return change.apply(connection) ? done.equals("updated") ? text.heldLine(connection, stack.nowNs()) : line : "";
         });
         done(call, count, "flow entries have been " + done + ".");
         return count == 0 ? 1 : 0;

@@ -13,7 +13,7 @@ enum ConntrackOption {
     REPLY_SRC('r', Value.ONE, List.of("reply-src"), filtered()),
     REPLY_DST('q', Value.ONE, List.of("reply-dst"), filtered()),
     PROTONUM('p', Value.ONE, List.of("protonum"), filtered()),
-    TIMEOUT('t', Value.ONE, List.of("timeout"), EnumSet.of(Action.UPDATE, Action.CREATE)),
+    TIMEOUT('t', Value.ONE, List.of("timeout"), EnumSet.of(Action.UPDATE, Action.CREATE, Action.ADD)),
     STATUS('u', Value.ONE, List.of("status"), filtered()),
     ZERO('z', Value.NONE, List.of("zero"), EnumSet.of(Action.LIST)),
     EVENT_MASK('e', Value.ONE, List.of("event-mask"), EnumSet.of(Action.EVENTS)),
@@ -22,8 +22,8 @@ enum ConntrackOption {
     SRC_NAT('n', Value.MAYBE, List.of("src-nat"), filtered()),
     DST_NAT('g', Value.MAYBE, List.of("dst-nat"), filtered()),
     ANY_NAT('j', Value.MAYBE, List.of("any-nat"), filtered()),
-    OUTPUT('o', Value.ONE, List.of("output"), filtered()),
-    ZONE('w', Value.ONE, List.of("zone"), filtered()),
+    OUTPUT('o', Value.ONE, List.of("output"), shown()),
+    ZONE('w', Value.ONE, List.of("zone"), EnumSet.of(Action.LIST, Action.GET, Action.DELETE, Action.CREATE, Action.ADD, Action.EVENTS)),
     BUFFER_SIZE('b', Value.ONE, List.of("buffer-size"), EnumSet.of(Action.EVENTS)),
     // those of protocols, which are known behind -p
     SPORT('\0', Value.ONE, List.of("sport", "orig-port-src"), filtered()),
@@ -33,13 +33,18 @@ enum ConntrackOption {
     STATE('\0', Value.ONE, List.of("state"), filtered()),
     ICMP_TYPE('\0', Value.ONE, List.of("icmp-type"), filtered()),
     ICMP_CODE('\0', Value.ONE, List.of("icmp-code"), filtered()),
-    ICMP_ID('\0', Value.ONE, List.of("icmp-id"), filtered());
+    ICMP_ID('\0', Value.ONE, List.of("icmp-id"), filtered()),
+    SRCKEY('\0', Value.ONE, List.of("srckey"), filtered()),
+    DSTKEY('\0', Value.ONE, List.of("dstkey"), filtered()),
+    REPLY_KEY_SRC('\0', Value.ONE, List.of("reply-key-src"), filtered()),
+    REPLY_KEY_DST('\0', Value.ONE, List.of("reply-key-dst"), filtered());
 
     /// Whether a word follows.
     enum Value { NONE, ONE, MAYBE }
 
     private static final Set<ConntrackOption> OF_PORTS = EnumSet.of(SPORT, DPORT, REPLY_PORT_SRC, REPLY_PORT_DST);
     private static final Set<ConntrackOption> OF_ICMP = EnumSet.of(ICMP_TYPE, ICMP_CODE, ICMP_ID);
+    private static final Set<ConntrackOption> OF_GRE = EnumSet.of(SRCKEY, DSTKEY, REPLY_KEY_SRC, REPLY_KEY_DST);
 
     final char letter;
     final Value value;
@@ -54,7 +59,11 @@ enum ConntrackOption {
     }
 
     private static Set<Action> filtered() {
-        return EnumSet.of(Action.LIST, Action.GET, Action.DELETE, Action.CREATE, Action.UPDATE, Action.EVENTS);
+        return EnumSet.of(Action.LIST, Action.GET, Action.DELETE, Action.CREATE, Action.ADD, Action.UPDATE, Action.EVENTS);
+    }
+
+    private static Set<Action> shown() {
+        return EnumSet.of(Action.LIST, Action.GET, Action.DELETE, Action.UPDATE, Action.EVENTS);
     }
 
     /// As complaints name it.
@@ -68,6 +77,9 @@ enum ConntrackOption {
         }
         if (this == STATE) {
             return protocol == 6;
+        }
+        if (OF_GRE.contains(this)) {
+            return protocol == ProtocolWords.GRE;
         }
         return !OF_ICMP.contains(this) || protocol == 1;
     }

@@ -3,23 +3,26 @@ package io.weft.net.conntrack.command;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.connection.Direction;
+import io.weft.net.conntrack.ConnectionEdit;
+import io.weft.net.conntrack.ConnectionTuple;
 import io.weft.net.conntrack.TrackedConnection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a call of `conntrack` asks for.
 ///
 /// @param filters all must hold
 /// @param options the options that were given, by their long names
-/// @param mark what `-m` says; for `-U` it is what to set
+/// @param edit what to make of connections, for `-I`, `-A` and `-U`
+/// @param tuple the original direction that is sought or made
+/// @param reply the other one, where it was said
 record ConntrackQuery(
         Action action, Table table, List<Filter> filters, Set<String> options, Set<Output> output, Set<Event> events,
-        @Nullable Mark mark, Tuple tuple) {
+        ConnectionEdit edit, Tuple tuple, Tuple reply) {
 
     /// What is done.
-    enum Action { LIST, GET, DELETE, CREATE, UPDATE, FLUSH, EVENTS, COUNT, STATISTICS, VERSION, HELP }
+    enum Action { LIST, GET, DELETE, CREATE, ADD, UPDATE, FLUSH, EVENTS, COUNT, STATISTICS, VERSION, HELP }
 
     /// With what.
     enum Table { CONNTRACK, EXPECT, DYING, UNCONFIRMED }
@@ -43,14 +46,28 @@ record ConntrackQuery(
         public boolean accepts(TrackedConnection connection) {
             return (connection.mark() & mask) == value;
         }
-
-        int applyTo(int old) {
-            return old & ~mask ^ value;
-        }
     }
 
-    /// The tuple that `-G` looks for; what was not said is empty.
-    record Tuple(OptionalInt protocol, OptionalInt source, OptionalInt destination, OptionalInt sourcePort, OptionalInt destinationPort) { }
+    /// One direction; what was not said is empty.
+    record Tuple(OptionalInt protocol, OptionalInt source, OptionalInt destination, OptionalInt sourcePort, OptionalInt destinationPort) {
+
+        boolean isSaid() {
+            return source.isPresent() || destination.isPresent();
+        }
+
+        boolean hasAddresses() {
+            return source.isPresent() && destination.isPresent();
+        }
+
+        ConnectionTuple connectionTuple() {
+            return new ConnectionTuple(source.orElse(0), sourcePort.orElse(0), destination.orElse(0), destinationPort.orElse(0));
+        }
+
+        /// The direction of answers, where ports swap sides.
+        ConnectionTuple mirrored() {
+            return new ConnectionTuple(destination.orElse(0), destinationPort.orElse(0), source.orElse(0), sourcePort.orElse(0));
+        }
+    }
 
     boolean accepts(TrackedConnection connection) {
         for (Filter filter : filters) {

@@ -2,6 +2,7 @@ package io.weft.net.conntrack.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.connection.ConnectionState;
 import io.weft.net.conntrack.ConntrackDouble;
 import io.weft.net.control.CommandCall;
 import io.weft.net.packet.Packet;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Scanner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,84 @@ class ConntrackCommandTest {
         threeConnections();
         assertThat(shell.run("conntrack -G -p udp -s 10.0.0.1 -d 10.0.0.2 --sport 1000 --dport 53").out()).startsWith("udp      17 ");
         assertThat(shell.run("conntrack -G -p udp -s 10.0.0.1 -d 10.0.0.2 --sport 1000 --dport 54").exitCode()).isOne();
+    }
+
+    @Test
+    void makesConnectionsByHand() {
+        conntrack.plugins().shell().ok("iptables -F");
+        conntrack.conntrack().settings().set("nf_conntrack_acct", 0);
+        created("-p tcp -s 10.0.0.1 -d 10.0.0.2 --sport 1001 --dport 80 --state SYN_SENT -t 100 -u SEEN_REPLY,ASSURED -m 5");
+        created("-p udp -s 10.0.0.1 -d 10.0.0.2 --sport 58 --dport 53 -t 100 -r 10.0.0.3 -q 10.0.0.1 --reply-port-src 99 --reply-port-dst 58");
+        created("-p udp -r 2.2.2.2 -q 1.1.1.1 --reply-port-src 5 --reply-port-dst 4 -t 100");
+        created("-p icmp -s 10.0.0.1 -d 10.0.0.2 -t 100 --icmp-type 8 --icmp-code 0 --icmp-id 7");
+        created("-p gre -s 10.0.0.1 -d 10.0.0.2 -t 100 --srckey 1 --dstkey 2");
+        created("-p 50 -s 10.0.0.1 -d 10.0.0.2 -t 100");
+        assertThat(shell.run("conntrack -L").out().lines()).containsExactlyInAnyOrder(
+                "tcp      6 100 SYN_SENT src=10.0.0.1 dst=10.0.0.2 sport=1001 dport=80 src=10.0.0.2 dst=10.0.0.1 sport=80 dport=1001"
+                        + " [ASSURED] mark=5 use=1",
+                "udp      17 100 src=10.0.0.1 dst=10.0.0.2 sport=58 dport=53 [UNREPLIED] src=10.0.0.3 dst=10.0.0.1 sport=99 dport=58"
+                        + " mark=0 use=1",
+                "udp      17 100 src=1.1.1.1 dst=2.2.2.2 sport=4 dport=5 [UNREPLIED] src=2.2.2.2 dst=1.1.1.1 sport=5 dport=4 mark=0 use=1",
+                "icmp     1 100 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=7 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=7"
+                        + " mark=0 use=1",
+                "gre      47 100 src=10.0.0.1 dst=10.0.0.2 srckey=0x1 dstkey=0x2 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 srckey=0x2"
+                        + " dstkey=0x1 mark=0 use=1",
+                "unknown  50 100 src=10.0.0.1 dst=10.0.0.2 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 mark=0 use=1");
+        assertThat(shell.run("conntrack -L -p gre -o save").out()).isEqualTo("-A -t 100 -u UNSET -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2"
+                + " -q 10.0.0.1 -p gre --srckey 1 --dstkey 2 --reply-key-src 2 --reply-key-dst 1\n");
+        assertThat(shown("-p gre --srckey 1")).isOne();
+        assertThat(shown("-p gre --dstkey 1")).isZero();
+    }
+
+    private void created(String words) {
+        assertThat(shell.run("conntrack -I " + words))
+                .isEqualTo(new Shell.Result("", "conntrack v1.4.7 (conntrack-tools): 1 flow entries have been created.\n", 0));
+    }
+
+    @Test
+    void aConnectionMadeByHandIsWhatItsPacketsBelongTo() {
+        created("-p tcp -s 192.168.1.2 -d 203.0.113.2 --sport 2000 --dport 80 --state ESTABLISHED -t 100 -u SEEN_REPLY,ASSURED -m 5");
+        Packet packet = packets.tcp(2000, 80, TcpHeader.ACK);
+        conntrack.track(packet);
+        assertThat(packet.connectionState()).isEqualTo(ConnectionState.ESTABLISHED);
+        assertThat(Objects.requireNonNull(packet.connection()).mark()).isEqualTo(5);
+        packet.release();
+        conntrack.plugins().stack().pass(Duration.ofDays(6));
+        assertThat(shown("")).isZero();
+    }
+
+    @Test
+    void changesTimesStatesAndMarks() {
+        created("-p tcp -s 10.0.0.5 -d 10.0.0.2 --sport 1000 --dport 80 --state ESTABLISHED -t 1000");
+        assertUpdated("-t 500", "tcp      6 500 ESTABLISHED", "[UNREPLIED]", "mark=0 use=2");
+        assertUpdated("-u ASSURED", "tcp      6 500 ESTABLISHED", "[UNREPLIED]", "[ASSURED] mark=0 use=2");
+        assertUpdated("-m 0xff", "tcp      6 500 ESTABLISHED", "", "mark=255 use=2");
+        assertUpdated("-m 0x10/0xf0", "", "", "mark=31 use=2");
+        assertUpdated("-m 1/0xf0", "", "", "mark=14 use=2");
+        assertUpdated("-p tcp --state CLOSE -t 30", "tcp      6 30 CLOSE", "", "mark=14 use=2");
+        assertNotUpdated("-u ASSURED");
+        assertNotUpdated("-m 14");
+        assertNotUpdated("-u UNSET");
+        assertNotUpdated("-t 0");
+        assertThat(shown("")).isZero();
+    }
+
+    private void assertUpdated(String words, String begin, String middle, String end) {
+        Shell.Result result = shell.run("conntrack -U -s 10.0.0.5 " + words);
+        assertThat(result.out()).startsWith(begin).contains(middle).endsWith(end + "\n");
+        assertThat(result.err()).isEqualTo("conntrack v1.4.7 (conntrack-tools): 1 flow entries have been updated.\n");
+    }
+
+    private void assertNotUpdated(String words) {
+        assertThat(shell.run("conntrack -U -s 10.0.0.5 " + words)).isEqualTo(
+                new Shell.Result("", "conntrack v1.4.7 (conntrack-tools): 0 flow entries have been updated.\n", 1));
+    }
+
+    @Test
+    void zeroesCountersAfterShowingThem() {
+        threeConnections();
+        assertThat(shell.run("conntrack -L -z").out()).contains("packets=1 bytes=40");
+        assertThat(shell.run("conntrack -L").out()).doesNotContain("packets=1").contains("packets=0 bytes=0");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.weft.net.tables.engine.classify.Classifier;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
 import io.weft.net.tables.extension.RefusedException;
+import io.weft.net.tables.extension.RulePart;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.MatchUse;
@@ -46,11 +47,12 @@ final class Flattener {
         drops = new Verdict[rows];
     }
 
+    /// @param agreed what rules of other tables share, and of this table as it was
     /// @param compiled with a classifier, where it is of use
     /// @throws RefusedException when the draft is no table that may be; nothing is changed by then
-    static Program flatten(TableDraft draft, boolean compiled) throws RefusedException {
+    static Program flatten(TableDraft draft, Agreements agreed, boolean compiled) throws RefusedException {
         var flattener = new Flattener(draft);
-        flattener.check();
+        flattener.check(agreed);
         return flattener.layOut(compiled);
     }
 
@@ -63,27 +65,32 @@ final class Flattener {
     /// Only checks a draft.
     ///
     /// @throws RefusedException when the draft is no table that may be
-    static void check(TableDraft draft) throws RefusedException {
-        new Flattener(draft).check();
+    static void check(TableDraft draft, Agreements agreed) throws RefusedException {
+        new Flattener(draft).check(agreed);
     }
 
-    private void check() throws RefusedException {
+    private void check(Agreements agreed) throws RefusedException {
         for (DraftChain chain : chains) {
             for (DraftRule rule : chain.rules()) {
-                check(rule.rule(), site(chain, rule.rule()));
+                check(rule.rule(), site(chain, rule.rule()), agreed);
             }
         }
     }
 
-    private static void check(Rule rule, RuleSite site) throws RefusedException {
+    private static void check(Rule rule, RuleSite site, Agreements agreed) throws RefusedException {
         for (MatchUse use : rule.matches()) {
             use.extension().limits().check(use.extension().name() + " match", site);
-            use.match().check(site);
+            check(use.match(), site, agreed);
         }
         if (rule.action() instanceof Action.Use use) {
             use.extension().limits().check(use.extension().name() + " target", site);
-            use.target().check(site);
+            check(use.target(), site, agreed);
         }
+    }
+
+    private static void check(RulePart part, RuleSite site, Agreements agreed) throws RefusedException {
+        part.check(site);
+        agreed.check(part);
     }
 
     private RuleSite site(DraftChain chain, Rule rule) {

@@ -26,7 +26,7 @@ public final class LiveTable implements RuleTable {
         this.spec = spec;
         committed = TableDraft.empty(spec);
         try {
-            program = Flattener.flatten(committed, false);
+            program = Flattener.flatten(committed, new Agreements(), false);
             program.watch(registry.watches());
         } catch (RefusedException impossible) {
             throw new AssertionError("a table without rules is refused", impossible);
@@ -98,6 +98,10 @@ public final class LiveTable implements RuleTable {
     private static void carry(Count count, CounterSnapshot seen, Program next, int row) {
         next.counters()[2 * row] = count.packets(seen);
         next.counters()[2 * row + 1] = count.bytes(seen);
+    }
+
+    TableDraft committed() {
+        return committed;
     }
 
     void committed(TableDraft draft) {

@@ -13,6 +13,7 @@ import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.MatchUse;
 import io.weft.net.tables.rule.Rule;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
@@ -204,9 +205,10 @@ public final class TableRegistry implements RuleTables {
     /// @throws RefusedException when one of them is no table that may be; then nothing has changed
     public void commit(List<TableDraft> drafts) throws RefusedException {
         var programs = new LinkedHashMap<TableDraft, Program>();
-        for (TableDraft draft : drafts) {
+        for (int i = 0; i < drafts.size(); i++) {
+            TableDraft draft = drafts.get(i);
             try {
-                programs.put(draft, Flattener.flatten(draft, compiled));
+                programs.put(draft, Flattener.flatten(draft, agreedBefore(drafts.subList(0, i)), compiled));
             } catch (RefusedException refused) {
                 LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
                 throw refused;
@@ -227,11 +229,28 @@ public final class TableRegistry implements RuleTables {
         programs.keySet().forEach(draft -> live(draft).committed(draft));
     }
 
-    /// Says beforehand whether {@link #commit} would take a draft.
+    /// Says beforehand whether {@link #commit} would take a draft. Under the lock.
     ///
+    /// @param before those that are to be committed with it, and before it
     /// @throws RefusedException when it would not
-    public void check(TableDraft draft) throws RefusedException {
-        Flattener.check(draft);
+    public void check(TableDraft draft, List<TableDraft> before) throws RefusedException {
+        Flattener.check(draft, agreedBefore(before));
+    }
+
+    /// What rules share that are there when a draft comes into force, those that it takes the place of included.
+    private Agreements agreedBefore(List<TableDraft> committed) {
+        var agreed = new Agreements();
+        var names = new HashSet<String>();
+        for (TableDraft draft : committed) {
+            agreed.add(draft);
+            names.add(draft.spec().name());
+        }
+        for (LiveTable table : tables.values()) {
+            if (!names.contains(table.name())) {
+                agreed.add(table.committed());
+            }
+        }
+        return agreed;
     }
 
     private LiveTable live(TableDraft draft) {

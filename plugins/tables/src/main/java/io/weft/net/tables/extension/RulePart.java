@@ -1,5 +1,7 @@
 package io.weft.net.tables.extension;
 
+import org.jspecify.annotations.Nullable;
+
 /// One use of an extension in a rule: its options as an immutable value. Two rules are the same when their parts are equal, so a part
 /// is mostly a record.
 public interface RulePart {
@@ -21,4 +23,9 @@ public interface RulePart {
     ///
     /// @throws RefusedException when the rule may not stand there
     default void check(RuleSite site) throws RefusedException { }
+
+    /// What other rules must agree with it about, or null if they are free.
+    default @Nullable SharedTerms sharedTerms() {
+        return null;
+    }
 }

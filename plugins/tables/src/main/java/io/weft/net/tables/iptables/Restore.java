@@ -147,7 +147,7 @@ final class Restore {
             return true;
         }
         try {
-            registry.check(finished.draft());
+            registry.check(finished.draft(), drafts);
         } catch (RefusedException refused) {
             throw ChainException.of(refused);
         }

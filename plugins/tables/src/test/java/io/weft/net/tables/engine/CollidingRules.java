@@ -23,20 +23,41 @@ final class CollidingRules {
         return Arbitraries.integers().between(0, CHAINS).flatMap(CollidingRules::rule);
     }
 
+    /// A rule of two chains in which nearly all packets stay to the end: it asks for what `TWIST` changes, and mostly changes it.
+    static Arbitrary<String> changingRule() {
+        Arbitrary<String> asked = Combinators.combine(optional(0.7, address("-s")), Arbitraries.oneOf(
+                        Arbitraries.just(""), header(), waiting(),
+                        Combinators.combine(not(), Arbitraries.of("ece", "cwr")).as((not, flag) -> "-p tcp -m ecn " + not + "--ecn-tcp-" + flag),
+                        Combinators.combine(Arbitraries.of("tcp", "udp"), not(), small(12)).as(
+                                (protocol, not, port) -> "-p " + protocol + " -m " + protocol + " " + not + "--dport " + port)))
+                .as((source, words) -> source + " " + words);
+        Arbitrary<String> target = Arbitraries.oneOf(Arbitraries.of("", "-j RETURN"), twist());
+        Arbitrary<String> outer = Arbitraries.oneOf(Arbitraries.of("", "-j c1", "-j c1"), twist());
+        return Arbitraries.oneOf(
+                Combinators.combine(asked, outer).as((words, aim) -> line(0, words, aim)),
+                Combinators.combine(asked, target).as((words, aim) -> line(1, words, aim)));
+    }
+
+    private static String line(int chain, String asked, String target) {
+        return String.join(" ", "-A", chainName(chain), asked, target).replaceAll(" +", " ").strip();
+    }
+
     private static Arbitrary<String> rule(int chain) {
         Arbitrary<String> broad = Combinators.combine(address("-s"), address("-d"), device(), optional(0.85, Arbitraries.of("-f", "! -f")),
                         protocol(), optional(0.6, extra()))
                 .as((source, destination, in, fragment, protocol, more) ->
                         String.join(" ", source, destination, in, fragment, protocol, more));
-        // matches that wait for each other, without much before them
-        Arbitrary<String> waiting = Combinators.combine(optional(0.5, address("-s")), Arbitraries.of(
+        return Combinators.combine(Arbitraries.oneOf(broad, broad, waiting()), target(chain)).as((asked, target) -> line(chain, asked, target));
+    }
+
+    /// Matches that wait for each other, without much before them.
+    private static Arbitrary<String> waiting() {
+        return Combinators.combine(optional(0.5, address("-s")), Arbitraries.of(
                         "-m length --length 40 -m nth --every 2", "-m nth --every 2 -m length --length 40", "-m nth --every 3 -m length --length 44",
                         "-p tcp -m fussy --only-port 1 -m length --length 40", "-m fussy --only-port 1 -m length ! --length 40",
                         "-m mymark --bits 1/1", "-m mymark ! --bits 0x10/0xf0", "-m mymark --bits 18",
                         "-p tcp -m tcp --tcp-option 2 -m length --length 40", "-p udp -m udp --dport 1:9 -m length --length 28"))
                 .as((source, words) -> source + " " + words);
-        return Combinators.combine(Arbitraries.oneOf(broad, broad, waiting), target(chain))
-                .as((asked, target) -> String.join(" ", "-A", chainName(chain), asked, target).replaceAll(" +", " ").strip());
     }
 
     private static Arbitrary<String> address(String option) {
@@ -75,17 +96,43 @@ final class CollidingRules {
     private static Arbitrary<String> extra() {
         return Arbitraries.oneOf(
                 Combinators.combine(not(), Arbitraries.of("40", "0:39", "41:", "28:48", "20")).as((not, range) -> "-m length " + not + "--length " + range),
-                Combinators.combine(not(), Arbitraries.of("0/0", "1/1", "2/3", "0x10/0xf0", "3", "5/2")).as((not, mark) -> "-m mymark " + not + "--bits " + mark),
-                Combinators.combine(not(), Arbitraries.of("64", "1", "0:63")).as((not, range) -> "-m myttl " + not + "--hops " + range),
+                header(),
                 Arbitraries.of("-m comment --comment x", "-m nth --every 2", "-m nth --every 3",
                         "-m nth --every 2 -m length --length 40", "-m length --length 40 -m nth --every 2",
-                        "-m fussy --only-port 1 -m length --length 40"));
+                        "-m fussy --only-port 1 -m length --length 40",
+                        "-m pkttype --pkt-type unicast -m length --length 40", "-m mac --mac-source 0:0:0:0:0:1 -m nth --every 2"));
+    }
+
+    /// One that can be told before the match is asked.
+    private static Arbitrary<String> header() {
+        Arbitrary<String> range = Combinators.combine(small(3), small(5), small(3), small(5))
+                .as((a, b, c, d) -> "10.0." + a + "." + b + "-10.0." + c + "." + d);
+        return Arbitraries.oneOf(
+                option("-m mymark", "--bits", "0/0", "1/1", "2/3", "0x10/0xf0", "3", "5/2"),
+                option("-m mark", "--mark", "0/0", "1/1", "2/3", "0x10/0xf0", "18", "0", "5/2"),
+                option("-m myttl", "--hops", "64", "1", "0:63"),
+                option("-m ttl", "--ttl-eq", "64", "65", "0", "255"),
+                Arbitraries.of("-m ttl --ttl-lt 65", "-m ttl --ttl-lt 0", "-m ttl --ttl-gt 64", "-m ttl --ttl-gt 255", "-m ttl --ttl-lt 64"),
+                option("-m tos", "--tos", "0x10/0x3f", "8", "0/0", "0x18/0x10", "0xff", "3/3"),
+                option("-m dscp", "--dscp", "0", "1", "4", "63"),
+                option("-m ecn", "--ecn-ip-ect", "0", "1", "3"),
+                Combinators.combine(not(), Arbitraries.of("--src-range ", "--dst-range "), range).as((not, side, words) -> "-m iprange " + not + side + words));
+    }
+
+    private static Arbitrary<String> option(String match, String option, String... values) {
+        return Combinators.combine(not(), Arbitraries.of(values)).as((not, value) -> match + " " + not + option + " " + value);
+    }
+
+    private static Arbitrary<String> twist() {
+        return Arbitraries.of("mark=1", "mark=18", "source", "ttl", "tos", "port", "mark=0,return", "mark=1,return", "mark=18,return",
+                        "port,return", "ttl,tos,return")
+                .map(what -> "-j TWIST --set " + what);
     }
 
     private static Arbitrary<String> target(int chain) {
         Arbitrary<String> plain = Arbitraries.of("", "", "-j ACCEPT", "-j DROP", "-j RETURN", "-j RETURN");
-        Arbitrary<String> twist = Arbitraries.of("mark=1", "mark=18", "source", "ttl", "port", "mark=0,return", "mark=1,return", "mark=18,return", "port,return", "accept", "drop")
-                .map(what -> "-j TWIST --set " + what);
+        Arbitrary<String> decided = Arbitraries.of("-j TWIST --set accept", "-j TWIST --set drop");
+        Arbitrary<String> twist = Arbitraries.frequencyOf(Tuple.of(9, twist()), Tuple.of(2, decided));
         if (chain == CHAINS) {
             return Arbitraries.oneOf(plain, plain, twist);
         }

@@ -169,6 +169,7 @@ final class OddWords {
                     switch (word) {
                         case "source" -> packet.ip().source(packet.ip().source() ^ 1);
                         case "ttl" -> packet.ip().ttl(packet.ip().ttl() ^ 1);
+                        case "tos" -> packet.ip().tos(packet.ip().tos() ^ 1 << 4);
                         case "port" -> {
                             if (traversal.fragmentOffset() == 0 && packet.transportLength() >= 8) {
                                 packet.udp().destinationPort(packet.udp().destinationPort() ^ 1);

@@ -37,6 +37,12 @@ public final class Libc {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
 
+    public static final int SO_ERROR = 4;
+
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+    public static final int MAP_SHARED = 1;
+
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
 
@@ -58,6 +64,9 @@ public final class Libc {
     private static final MethodHandle READ = function("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle WRITE = function("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle WRITEV = function("writev", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle MMAP =
+            function("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle MUNMAP = function("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle OPEN = variadic("open", 2, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL = variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -190,6 +199,26 @@ public final class Libc {
     public int writev(int fd, long vectors, int count) {
         try {
             return result((int) (long) WRITEV.invokeExact(state, fd, vectors, count));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Maps what stands behind the descriptor, from its beginning.
+    ///
+    /// @return the address, or the error number, negated
+    public long mmap(long length, int protection, int flags, int fd) {
+        try {
+            long address = (long) MMAP.invokeExact(state, 0L, length, protection, flags, fd, 0L);
+            return address != -1 ? address : -(int) ERRNO.get(state, 0L);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    public int munmap(long address, long length) {
+        try {
+            return result((int) MUNMAP.invokeExact(state, address, length));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -14,6 +14,7 @@ public final class Native {
     private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
     private static final VarHandle SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT_UNALIGNED.varHandle();
+    private static final VarHandle ALIGNED_INT = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle LONG = ValueLayout.JAVA_LONG_UNALIGNED.varHandle();
 
     private Native() { }
@@ -42,7 +43,21 @@ public final class Native {
         INT.set(ALL, address, value);
     }
 
+    /// Reads an aligned word that another party writes: what it wrote before is seen after.
+    public static int i32Acquire(long address) {
+        return (int) ALIGNED_INT.getAcquire(ALL, address);
+    }
+
+    /// Writes an aligned word that another party reads: what was read and written before is done.
+    public static void i32Release(long address, int value) {
+        ALIGNED_INT.setRelease(ALL, address, value);
+    }
+
     public static void i64(long address, long value) {
         LONG.set(ALL, address, value);
+    }
+
+    public static void copy(long from, long to, long lengthBytes) {
+        MemorySegment.copy(ALL, from, ALL, to, lengthBytes);
     }
 }

@@ -1,29 +1,35 @@
 package io.weft.net.drivers.raw;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.weft.net.address.MacAddress;
 import io.weft.net.driver.DriverException;
 import io.weft.net.drivers.linux.Errno;
 import io.weft.net.drivers.linux.Libc;
 import io.weft.net.drivers.linux.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// A packet socket (packet(7)) on one interface: opens it with its options and asks for its statistics.
 final class PacketSocket implements AutoCloseable {
 
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
+    private static final int PACKET_DROP_MEMBERSHIP = 2;
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_AUXDATA = 8;
     private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_IGNORE_OUTGOING = 23;
+    private static final short PACKET_MR_MULTICAST = 0;
     private static final short PACKET_MR_PROMISC = 1;
 
     private static final int ETH_P_ALL = 3;
     private static final int SOCKADDR_LL = 20;
     private static final int PACKET_MREQ = 16;
+    private static final int MAC_LENGTH = 6;
 
     /// Room for a burst of large packets while the loop is elsewhere; the kernel doubles it for its own book-keeping.
     private static final int BUFFER_BYTES = 8 << 20;
@@ -31,6 +37,7 @@ final class PacketSocket implements AutoCloseable {
     private final Libc libc;
     private final int fd;
     private final boolean vnetHeader;
+    private @Nullable FrameRing ring;
     private long lost;
 
     private PacketSocket(Libc libc, int fd, boolean vnetHeader) {
@@ -73,6 +80,14 @@ final class PacketSocket implements AutoCloseable {
         }
     }
 
+    /// Has the kernel put frames into memory that it shares with us; before {@link #bind}.
+    ///
+    /// @return false where that is not to be had
+    boolean share(int mtu) {
+        ring = FrameRing.on(libc, fd, mtu);
+        return ring != null;
+    }
+
     /// From now on every protocol's frames of that interface come in: a socket for IP alone would get them only behind the place
     /// where {@link IngressDrop} drops them.
     void bind(String driver, int interfaceIndex) throws DriverException {
@@ -103,6 +118,22 @@ final class PacketSocket implements AutoCloseable {
         }
     }
 
+    /// The card is to listen to a multicast address, or not any more; at the latest until the socket is closed.
+    ///
+    /// @return below 0 the error
+    int listenTo(int interfaceIndex, MacAddress group, boolean wanted) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment membership = arena.allocate(PACKET_MREQ, 4);
+            membership.set(JAVA_INT, 0, interfaceIndex);
+            membership.set(JAVA_SHORT, 4, PACKET_MR_MULTICAST);
+            membership.set(JAVA_SHORT, 6, (short) MAC_LENGTH);
+            for (int i = 0; i < MAC_LENGTH; i++) {
+                membership.set(JAVA_BYTE, 8 + i, (byte) (group.value() >>> 40 - 8 * i));
+            }
+            return libc.setsockopt(fd, SOL_PACKET, wanted ? PACKET_ADD_MEMBERSHIP : PACKET_DROP_MEMBERSHIP, membership.address(), PACKET_MREQ);
+        }
+    }
+
     /// How many frames found the socket's buffer full since it was opened. The kernel starts anew whenever it is asked.
     long lost() {
         try (Arena arena = Arena.ofConfined()) {
@@ -124,8 +155,16 @@ final class PacketSocket implements AutoCloseable {
         return vnetHeader;
     }
 
+    /// Where frames stand, or null when they are to be asked for; not after {@link #close}.
+    @Nullable FrameRing ring() {
+        return ring;
+    }
+
     @Override
     public void close() {
+        if (ring != null) {
+            ring.unmap(libc);
+        }
         libc.close(fd);
     }
 }

@@ -39,7 +39,7 @@ final class RawDriver implements Driver {
     private final Libc libc;
     private final Arena memory = Arena.ofShared();
     private final Tally tally = new Tally();
-    private final ReceiveRing receive;
+    private final Receiver receive;
     private final TransmitRing transmit;
     private boolean closed;
     private volatile boolean gone;
@@ -59,7 +59,10 @@ final class RawDriver implements Driver {
         boolean vnet = socket.hasVnetHeader();
         // the kernel cuts UDP for packet sockets since 6.2
         offloads = new Offloads(vnet, vnet, vnet && Linux.isAtLeast(6, 2));
-        receive = new ReceiveRing(vector(), vnet, ownMac, tally);
+        Intake intake = new Intake(vnet, ownMac, tally);
+        MessageReceiver messages = new MessageReceiver(vector(), intake, tally);
+        FrameRing ring = socket.ring();
+        receive = ring == null ? messages : new RingReceiver(ring, messages, intake, tally, memory);
         transmit = new TransmitRing(vector(), vnet, tally);
     }
 
@@ -136,6 +139,14 @@ final class RawDriver implements Driver {
             }
         }
         return batch.size() - before;
+    }
+
+    @Override
+    public synchronized void listenTo(MacAddress group, boolean wanted) {
+        int result = closed ? 0 : socket.listenTo(index, group, wanted);
+        if (result < 0 && !gone) {
+            LOG.warn("{}: the card {} to {}: {}", name, wanted ? "does not listen" : "goes on listening", group, Libc.text(-result));
+        }
     }
 
     private void receiveFailed(int errno) {

@@ -29,6 +29,8 @@ public final class RawProvider implements DriverProvider {
                     kernel=drop|keep|auto  drop: the kernel gets no packet from NIC while this runs (needs CAP_NET_ADMIN);
                                     keep: it goes on answering there; auto: drop, unless it has an IPv4 address on NIC (usual)
                     mac=MAC         an address other than the NIC's (puts it in promiscuous mode)
+                    ring=on|off     on: the kernel puts frames into memory that it shares with this process, 16 MiB (usual);
+                                    off: they are asked for
                     vnet=on|off     on: take and give packets with checksums unfinished and uncut, as the hosts' offloads leave
                                     them (usual)""";
     }
@@ -36,10 +38,11 @@ public final class RawProvider implements DriverProvider {
     @Override
     public Driver open(String target, Map<String, String> given) throws DriverException {
         String name = "raw:" + target;
-        DriverOptions options = new DriverOptions(name, given, "kernel", "mac", "vnet");
+        DriverOptions options = new DriverOptions(name, given, "kernel", "mac", "ring", "vnet");
         String kernel = options.word("kernel", "auto", "drop", "keep", "auto");
         MacAddress chosen = options.mac("mac");
         boolean vnet = options.isOn("vnet", true);
+        boolean shared = options.isOn("ring", true);
         Interfaces.requireName(name, target);
         Interfaces interfaces = Interfaces.open(name);
         PacketSocket socket = null;
@@ -56,12 +59,16 @@ public final class RawProvider implements DriverProvider {
             if (own != null) {
                 socket.promiscuous(name, index);
             }
+            int mtu = interfaces.mtu(target);
+            if (shared && !socket.share(mtu)) {
+                LOG.warn("{}: this kernel has no memory to share (PACKET_RX_RING); frames are asked for instead (ring=off)", name);
+            }
             silence = silence(name, target, kernel, interfaces);
             socket.bind(name, index);
             if ((interfaces.flags(target) & Interfaces.IFF_UP) == 0) {
                 LOG.warn("{}: the interface is down; no frame passes until: ip link set {} up", name, target);
             }
-            return new RawDriver(name, index, nicMac, own, interfaces.mtu(target), interfaces, socket, silence);
+            return new RawDriver(name, index, nicMac, own, mtu, interfaces, socket, silence);
         } catch (DriverException | RuntimeException e) {
             if (silence != null) {
                 silence.close();

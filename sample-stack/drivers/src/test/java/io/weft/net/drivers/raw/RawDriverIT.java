@@ -23,11 +23,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `h0` in the namespace of a host, a veth pair, `w0` in ours.
 class RawDriverIT {
 
     private static final long OTHER = 0x0200_0000_0077L;
+    /// By 200,000 packets: one object a batch would be 50 kB, one a packet megabytes.
+    private static final long MOST_ALLOCATED = 20_000;
 
     private NetworkNamespace host;
     private NetworkNamespace ours;
@@ -82,9 +86,10 @@ class RawDriverIT {
         return ours.run("nft", "list", "tables");
     }
 
-    @Test
-    void framesPassBothWaysAndOnesOwnDoNotComeBack() throws Exception {
-        try (Driver near = ours.open("raw:w0"); Driver far = host.open("raw:h0?kernel=keep")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"raw:w0", "raw:w0?ring=off"})
+    void framesPassBothWaysAndOnesOwnDoNotComeBack(String word) throws Exception {
+        try (Driver near = ours.open(word); Driver far = host.open("raw:h0?kernel=keep")) {
             Packet sent = frames.frame(w0, 1514, 7);
             byte[] bytes = sent.toByteArray();
             frames.send(far, sent, frames.frame(MacAddress.BROADCAST.value(), 60, 1),
@@ -192,19 +197,48 @@ class RawDriverIT {
         }
     }
 
+    /// Slots are cut for the MTU that there was when the driver was opened.
     @Test
-    void packetsAllocateNothing() throws Exception {
+    void framesTooLongForTheirSlotsComeWholeAndInTheirPlaces() throws Exception {
         try (Driver near = ours.open("raw:w0"); Driver far = host.open("raw:h0?kernel=keep")) {
-            // many calls with little in them, until they are compiled
-            exchange(far, near, 120_000, 4);
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            long received = exchange(far, near, 200_000, 64);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertThat(received).isEqualTo(200_000);
-            // one object a batch would be 50 kB, one a packet megabytes
-            assertThat(allocated).isLessThan(20_000);
+            host.ip("link set h0 mtu 9000");
+            ours.ip("link set w0 mtu 9000");
+            int[] lengths = {60, 9014, 1514, 4000, 8000, 60, 2100};
+            Packet[] sent = new Packet[lengths.length];
+            byte[][] bytes = new byte[lengths.length][];
+            for (int i = 0; i < sent.length; i++) {
+                sent[i] = frames.frame(w0, lengths[i], i + 1);
+                bytes[i] = sent[i].toByteArray();
+            }
+            frames.send(far, sent);
+            List<Packet> got = frames.await(near, sent.length);
+            assertThat(got).extracting(Packet::toByteArray).containsExactly(bytes);
+            Frames.release(got);
+            assertThat(near.counters().rxErrors() + near.counters().rxDropped()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw:w0", "raw:w0?ring=off"})
+    void packetsAllocateNothing(String word) throws Exception {
+        try (Driver near = ours.open(word); Driver far = host.open("raw:h0?kernel=keep")) {
+            // many calls with little in them, until they are compiled; a busy machine's compiler may take longer
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 5 && least >= MOST_ALLOCATED; round++) {
+                exchange(far, near, 120_000, 4);
+                least = Math.min(least, allocatedBy(far, near, 200_000));
+            }
+            assertThat(least).isLessThan(MOST_ALLOCATED);
+        }
+    }
+
+    private long allocatedBy(Driver far, Driver near, int count) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long received = exchange(far, near, count, 64);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(received).isEqualTo(count);
+        return allocated;
     }
 
     private long exchange(Driver from, Driver to, int count, int batch) {
@@ -313,9 +347,10 @@ class RawDriverIT {
     }
 
     /// The kernel takes the tag out of the frame before packet sockets see it.
-    @Test
-    void framesOfAVlanKeepTheirTag() throws Exception {
-        try (Driver near = ours.open("raw:w0"); Driver far = host.open("raw:h0?kernel=keep")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"raw:w0", "raw:w0?ring=off"})
+    void framesOfAVlanKeepTheirTag(String word) throws Exception {
+        try (Driver near = ours.open(word); Driver far = host.open("raw:h0?kernel=keep")) {
             Packet tagged = frames.frame(w0, 100, 1);
             tagged.u16(12, 0x8100);
             tagged.u16(14, 0x6007);
@@ -366,9 +401,10 @@ class RawDriverIT {
         }
     }
 
-    @Test
-    void anInterfaceThatWasDeletedIsTheEnd() throws Exception {
-        try (Driver near = ours.open("raw:w0")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"raw:w0", "raw:w0?ring=off"})
+    void anInterfaceThatWasDeletedIsTheEnd(String word) throws Exception {
+        try (Driver near = ours.open(word)) {
             ours.ip("link del w0");
             Frames.release(frames.now(near, packet -> true));
             frames.send(near, frames.frame(OTHER, 60, 1));

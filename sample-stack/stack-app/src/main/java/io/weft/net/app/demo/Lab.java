@@ -90,16 +90,22 @@ final class Lab implements AutoCloseable {
     /// @return whether the answer came in time
     boolean ask(int port, String question, long timeoutMs) throws Exception {
         CompletableFuture<Boolean> answered = new CompletableFuture<>();
-        try (UdpSocket socket = client.udp().bind(Ipv4.ANY, 0, (_, _) -> answered.complete(true))) {
+        UdpSocket asking = client.onLoop(() -> {
+            UdpSocket socket = client.udp().open((_, _) -> answered.complete(true));
+            Packet payload = client.pool().take();
+            if (payload != null) {
+                payload.append(question.getBytes(StandardCharsets.UTF_8));
+                socket.send(Ipv4.parse(SERVER), port, payload);
+            }
+            return socket;
+        });
+        try {
+            return answered.completeOnTimeout(false, timeoutMs, TimeUnit.MILLISECONDS).get();
+        } finally {
             client.onLoop(() -> {
-                Packet payload = client.pool().take();
-                if (payload != null) {
-                    payload.append(question.getBytes(StandardCharsets.UTF_8));
-                    socket.send(Ipv4.parse(SERVER), port, payload);
-                }
+                asking.close();
                 return null;
             });
-            return answered.completeOnTimeout(false, timeoutMs, TimeUnit.MILLISECONDS).get();
         }
     }
 

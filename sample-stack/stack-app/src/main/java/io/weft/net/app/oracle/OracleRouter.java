@@ -235,6 +235,10 @@ public final class OracleRouter implements AutoCloseable {
         return out;
     }
 
+    NetStack stack() {
+        return router.stack();
+    }
+
     private long nowNs() {
         return System.nanoTime() + waitedNs.get();
     }

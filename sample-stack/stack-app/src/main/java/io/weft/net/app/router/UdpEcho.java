@@ -3,12 +3,13 @@ package io.weft.net.app.router;
 import io.weft.net.packet.Packet;
 import io.weft.net.stack.udp.UdpHandler;
 import io.weft.net.stack.udp.UdpSocket;
+import java.io.IOException;
 
 /// A UDP service that answers each datagram with its bytes reversed.
 public final class UdpEcho implements UdpHandler {
 
     @Override
-    public void received(UdpSocket socket, Packet datagram) {
+    public void received(UdpSocket socket, Packet datagram) throws IOException {
         Packet answer = socket.pool().take();
         if (answer == null) {
             return;

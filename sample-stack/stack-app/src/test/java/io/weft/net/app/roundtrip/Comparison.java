@@ -76,6 +76,10 @@ record Comparison(Tables kernel, Tables weft) implements AutoCloseable {
         if (!again.alike()) {
             found.add("saved and loaded again: " + again.difference());
         }
+        if (again.kernel.exitCode() != 0) {
+            // the kernel has taken the tables before the one that it refuses, weft none
+            load(new RuleSet(rules).text());
+        }
         for (String table : TABLES) {
             for (String listing : LISTINGS) {
                 String command = "iptables -t " + table + " " + listing;
@@ -94,7 +98,7 @@ record Comparison(Tables kernel, Tables weft) implements AutoCloseable {
         return new Answer(listed.exitCode(), out, listed.err());
     }
 
-    /// The rule that is refused or comes out differently, found by its line or by halves.
+    /// The rule that is refused or comes out differently, found by its line or by trying.
     private @Nullable Rule culprit(Said said, List<Rule> rules) throws Exception {
         if (said.kernel.exitCode() != 0 || said.weft.exitCode() != 0) {
             Answer refusal = said.kernel.exitCode() != 0 ? said.kernel : said.weft;
@@ -110,18 +114,46 @@ record Comparison(Tables kernel, Tables weft) implements AutoCloseable {
                 return named;
             }
         }
-        List<Rule> left = rules;
-        while (left.size() > 1) {
-            List<Rule> half = left.subList(0, left.size() / 2);
-            Said of = load(new RuleSet(half).text());
-            if (of.kernel.exitCode() != 0 || !of.alike()) {
-                left = half;
+        return rules.isEmpty() || isTakenAlike(rules) ? null : lastOfShortestBad(rules);
+    }
+
+    /// The rule that makes a set bad which was good until then.
+    private Rule lastOfShortestBad(List<Rule> rules) throws Exception {
+        int good = 0;
+        int bad = rules.size();
+        while (bad - good > 1) {
+            int middle = (good + bad) / 2;
+            if (isTakenAlike(rules.subList(0, middle))) {
+                good = middle;
             } else {
-                left = left.subList(left.size() / 2, left.size());
+                bad = middle;
             }
         }
-        Said of = load(new RuleSet(left).text());
-        return left.isEmpty() || of.kernel.exitCode() == 0 && of.alike() ? null : left.getFirst();
+        return rules.get(bad - 1);
+    }
+
+    private boolean isTakenAlike(List<Rule> rules) throws Exception {
+        load(new RuleSet(List.of()).text());
+        Said said = load(new RuleSet(rules).text());
+        return said.kernel.exitCode() == 0 && said.alike();
+    }
+
+    /// Leaves those out that the kernel refuses for what stands before them, and weft too.
+    ///
+    /// @throws AssertionError when they do not agree about the rest
+    RuleSet agreeing(RuleSet set) throws Exception {
+        var rules = new ArrayList<>(set.rules());
+        while (true) {
+            load(new RuleSet(List.of()).text());
+            Said said = load(new RuleSet(rules).text());
+            if (!said.alike()) {
+                throw new AssertionError(said.difference() + lastOfShortestBad(rules));
+            }
+            if (said.kernel.exitCode() == 0) {
+                return new RuleSet(rules);
+            }
+            rules.remove(lastOfShortestBad(rules));
+        }
     }
 
     @Override

@@ -50,6 +50,16 @@ record RuleSet(List<Rule> rules) {
         return String.join(" ", words);
     }
 
+    /// The same, with the first of each table's own chains within reach of all its hooks.
+    RuleSet reached() {
+        var all = new ArrayList<Rule>();
+        for (Table table : TABLES) {
+            table.chains.forEach(chain -> all.add(new Rule(table.name, "-A " + chain + " -j " + OWN.getFirst())));
+        }
+        all.addAll(rules);
+        return new RuleSet(all);
+    }
+
     /// For iptables-restore.
     String text() {
         var text = new StringBuilder();

@@ -81,6 +81,7 @@ public final class LoopbackDriver implements Driver {
                 newBytes += packet.length();
                 packet.out(null);
                 packet.control(0);
+                packet.disown();
                 waiting.add(packet);
             }
         }

@@ -90,6 +90,18 @@ public final class NetDevice implements NetInterface, AutoCloseable {
         }
     }
 
+    /// Has the card take frames to a multicast address, too, or not any more.
+    public void listenTo(MacAddress group, boolean wanted) {
+        if (!framed) {
+            return;
+        }
+        try {
+            driver.listenTo(group, wanted);
+        } catch (RuntimeException | Error fault) {
+            faults.report("driver " + driver.name(), fault);
+        }
+    }
+
     /// Hands what was gathered to the driver.
     ///
     /// @return whether there was anything

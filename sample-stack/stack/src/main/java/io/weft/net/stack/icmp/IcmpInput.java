@@ -23,13 +23,17 @@ public final class IcmpInput implements TransportReceiver {
     private final PacketPool pool;
     private final IcmpOutput output;
     private final DayClock clock;
-    private final TransportErrors errors;
+    private final TransportErrors tcp;
+    private final TransportErrors udp;
 
-    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock, TransportErrors errors) {
+    /// @param tcp hears of this host's segments that did not arrive
+    /// @param udp hears of its datagrams
+    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock, TransportErrors tcp, TransportErrors udp) {
         this.pool = pool;
         this.output = output;
         this.clock = clock;
-        this.errors = errors;
+        this.tcp = tcp;
+        this.udp = udp;
     }
 
     @Override
@@ -81,10 +85,13 @@ public final class IcmpInput implements TransportReceiver {
         packet.markNetworkHeader();
         Ipv4Header quoted = packet.ip();
         if (packet.length() >= Ipv4Header.MIN_LENGTH + QUOTED && quoted.version() == 4 && quoted.headerLength() >= Ipv4Header.MIN_LENGTH
-                && packet.length() >= quoted.headerLength() + QUOTED && !quoted.isLaterFragment()
-                && quoted.protocol() == Ipv4Header.PROTOCOL_TCP) {
+                && packet.length() >= quoted.headerLength() + QUOTED && !quoted.isLaterFragment()) {
             packet.markTransportHeader(quoted.headerLength());
-            errors.unreachable(packet, code, mtu);
+            switch (quoted.protocol()) {
+                case Ipv4Header.PROTOCOL_TCP -> tcp.unreachable(packet, code, mtu);
+                case Ipv4Header.PROTOCOL_UDP -> udp.unreachable(packet, code, mtu);
+                default -> { }
+            }
         }
         packet.drop(DropReason.ICMP_IGNORED);
     }

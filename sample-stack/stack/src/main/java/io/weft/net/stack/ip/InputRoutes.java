@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// kernel's ip_route_input.
 final class InputRoutes {
 
-    private static final int ALL_HOSTS = 0xE000_0001;
+    /// 224.0.0.0/24, the groups that no router passes on.
+    private static final int LINK_GROUPS = 0xE0_0000;
 
     private final IpSettings settings;
     private final RouteTable routes;
     private final Addresses addresses;
+    private final GroupFilter groups;
 
-    InputRoutes(IpSettings settings, RouteTable routes, Addresses addresses) {
+    InputRoutes(IpSettings settings, RouteTable routes, Addresses addresses, GroupFilter groups) {
         this.settings = settings;
         this.routes = routes;
         this.addresses = addresses;
+        this.groups = groups;
     }
 
     /// Looks up the route of a packet that came in, and notes it there.
@@ -36,6 +39,9 @@ final class InputRoutes {
         if (Ipv4.isMulticast(source) || source == Ipv4.BROADCAST) {
             return DropReason.MARTIAN_SOURCE;
         }
+        if (Ipv4.isMulticast(destination)) {
+            return routeToGroup(packet, in);
+        }
         if (destination == Ipv4.BROADCAST || source == Ipv4.ANY && destination == Ipv4.ANY) {
             packet.route(routes.everybodyOn(in));
             return source == Ipv4.ANY ? null : refuse(packet, source, in, null);
@@ -47,14 +53,6 @@ final class InputRoutes {
         if (destination == Ipv4.ANY || Ipv4.isLoopback(destination)) {
             return DropReason.MARTIAN_DESTINATION;
         }
-        if (Ipv4.isMulticast(destination)) {
-            // every host is a member of this group (RFC 1112 §7.1), and of no other
-            if (destination != ALL_HOSTS) {
-                return DropReason.NOT_FOR_US;
-            }
-            packet.route(routes.everybodyOn(in));
-            return refuse(packet, source, in, null);
-        }
         Route route = routes.lookup(source, destination, packet.mark(), ip.tos(), in);
         packet.route(route);
         return switch (route) {
@@ -62,6 +60,20 @@ final class InputRoutes {
             case Route.Unicast hop -> settings.forwarding() ? refuse(packet, source, in, hop) : null;
             case Route.Blackhole _, Route.Unreachable _ -> null;
         };
+    }
+
+    /// The kernel's ip_route_input_mc and ip_mc_validate_source. A host that has no address yet may speak to the groups of its link.
+    private @Nullable DropReason routeToGroup(Packet packet, NetInterface in) {
+        Ipv4Header ip = packet.ip();
+        if (!groups.hears(in, ip.destination(), ip.source(), ip.protocol())) {
+            return DropReason.NOT_FOR_US;
+        }
+        packet.route(routes.everybodyOn(in));
+        if (ip.source() == Ipv4.ANY) {
+            boolean local = ip.destination() >>> 8 == LINK_GROUPS || ip.protocol() == Ipv4Header.PROTOCOL_IGMP;
+            return local ? null : DropReason.MARTIAN_SOURCE;
+        }
+        return Ipv4.isLoopback(ip.source()) ? DropReason.MARTIAN_SOURCE : refuse(packet, ip.source(), in, null);
     }
 
     /// The kernel's fib_validate_source. With rules it always looks for the way back, which no mark decides about (src_valid_mark 0).

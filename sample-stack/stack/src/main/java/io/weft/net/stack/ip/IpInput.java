@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// (● NF_INET_PRE_ROUTING), ip_local_deliver and ip_local_deliver_finish (● NF_INET_LOCAL_IN).
 public final class IpInput implements HookHost {
 
-    private static final int PROTOCOL_IGMP = 2;
-
     private final Hooks hooks;
     private final IpSettings settings;
     private final InputRoutes routes;
@@ -136,10 +134,9 @@ public final class IpInput implements HookHost {
         packet.markTransportHeader(packet.ip().headerLength());
         switch (packet.ip().protocol()) {
             case Ipv4Header.PROTOCOL_ICMP -> transports.icmp().receive(packet);
+            case Ipv4Header.PROTOCOL_IGMP -> transports.igmp().receive(packet);
             case Ipv4Header.PROTOCOL_UDP -> transports.udp().receive(packet);
             case Ipv4Header.PROTOCOL_TCP -> transports.tcp().receive(packet);
-            // of no concern to a host that is in no group, but nothing that it does not speak
-            case PROTOCOL_IGMP -> packet.drop(DropReason.NOT_FOR_US);
             default -> {
                 errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PROTOCOL_UNREACHABLE, 0);
                 packet.drop(DropReason.UNKNOWN_PROTOCOL);

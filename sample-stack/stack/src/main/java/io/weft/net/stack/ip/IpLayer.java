@@ -25,17 +25,17 @@ public final class IpLayer {
     private final ExplainedPackets explained = new ExplainedPackets();
 
     public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
-            NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors) {
+            NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors, GroupFilter groups) {
         this.hooks = hooks;
         this.settings = settings;
         this.errors = errors;
-        this.inputRoutes = new InputRoutes(settings, routes, addresses);
+        this.inputRoutes = new InputRoutes(settings, routes, addresses, groups);
         this.outputRoutes = new OutputRoutes(routes);
         this.options = new IpOptions(routes, errors, clock);
         this.sourceRoute = new SourceRoute(routes, errors);
         this.fragments = new Fragments(limits, timers, Fragments.tellSender(errors));
         this.earlyFragments = new EarlyFragments(limits, timers, inputRoutes, errors);
-        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), explained);
+        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), groups, explained);
         this.own = new OwnPackets(output, settings.defaultTtl(), clock);
     }
 

@@ -7,12 +7,14 @@ import io.weft.net.packet.Packet;
 ///     63            32 31      24 23     18 17     12 11      6 5       0
 ///     +---------------+----------+---------+---------+---------+---------+
 ///     | next hop of a |  flags   |  source |timestamp|  record |         |
-///     | source route  |          |  route  |         |  route  |  zero   |
+///     | source route  |          |  route  |         |  route  |  flags  |
 ///     +---------------+----------+---------+---------+---------+---------+
 ///
 /// The places of options are offsets behind the fixed header plus one; 0 says that there is no such option.
 final class IpNotes {
 
+    /// A packet of this host to a group or to all is not to come back to it; in what is else {@link IpInput}'s, since it never came in.
+    static final long NOT_HEARD_HERE = 1L;
     /// The record route option had room for this host's address.
     static final long RECORDED = 1L << 24;
     /// The timestamp option had room for this host's address.

@@ -31,17 +31,19 @@ public final class IpOutput implements HookHost {
     private final IpErrors errors;
     private final NeighborTable neighbors;
     private final Identification identification;
+    private final GroupFilter groups;
     private final ExplainedPackets explained;
     private final PacketSink fragments = this::toNextHop;
     private final PacketSink segments = this::fit;
 
     IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification,
-            ExplainedPackets explained) {
+            GroupFilter groups, ExplainedPackets explained) {
         this.hooks = hooks;
         this.routes = routes;
         this.errors = errors;
         this.neighbors = neighbors;
         this.identification = identification;
+        this.groups = groups;
         this.explained = explained;
     }
 
@@ -110,15 +112,33 @@ public final class IpOutput implements HookHost {
 
     @Hook(PacketHooks.POST_ROUTING)
     void transmit(Packet packet) {
-        // what goes to all behind lo comes back by itself
-        if (packet.in() == null && packet.route() instanceof Route.Broadcast(NetInterface device, int _) && !device.isLoopback()
-                && packet.trail() == null) {
-            hearOneself(packet);
+        if (packet.in() == null && packet.route() instanceof Route.Broadcast(NetInterface device, int _) && packet.trail() == null) {
+            toAll(packet, device);
+        } else {
+            fit(packet);
         }
-        fit(packet);
     }
 
-    /// A broadcast goes to all hosts of the link, this one included.
+    /// A broadcast goes to all hosts of the link, this one included; what goes to a group to those who are in it. The kernel's
+    /// ip_mc_output.
+    private void toAll(Packet packet, NetInterface device) {
+        Ipv4Header ip = packet.ip();
+        boolean group = Ipv4.isMulticast(ip.destination());
+        boolean heard = !group || !IpNotes.has(packet, IpNotes.NOT_HEARD_HERE)
+                && groups.hears(device, ip.destination(), ip.source(), ip.protocol());
+        packet.control(packet.control() & ~IpNotes.NOT_HEARD_HERE);
+        // what goes to all behind lo comes back by itself
+        if (heard && !device.isLoopback()) {
+            hearOneself(packet);
+        }
+        // RFC 1112 §6.1: a TTL of 0 keeps it here
+        if (device.isLoopback() ? heard : !group || ip.ttl() > 0) {
+            fit(packet);
+        } else {
+            packet.release();
+        }
+    }
+
     private static void hearOneself(Packet packet) {
         Packet copy = packet.pool().take();
         if (copy == null) {

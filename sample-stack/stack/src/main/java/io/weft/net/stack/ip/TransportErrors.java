@@ -6,8 +6,8 @@ import io.weft.net.packet.Packet;
 @FunctionalInterface
 public interface TransportErrors {
 
-    /// @param error whose head, network and transport header are those of the packet that it quotes: a TCP segment of this host, of
-    ///     which 8 bytes of TCP header are there. It is lent
+    /// @param error whose head, network and transport header are those of the packet that it quotes: a TCP segment or UDP datagram of
+    ///     this host, of which 8 bytes of transport header are there. It is lent
     /// @param code of the destination-unreachable
     /// @param mtu that a packet with DF was too large for, with FRAGMENTATION_NEEDED
     void unreachable(Packet error, int code, int mtu);

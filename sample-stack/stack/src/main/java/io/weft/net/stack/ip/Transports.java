@@ -1,4 +1,4 @@
 package io.weft.net.stack.ip;
 
 /// The protocols above IP that this host speaks.
-public record Transports(TransportReceiver icmp, TransportReceiver udp, TransportReceiver tcp) { }
+public record Transports(TransportReceiver icmp, TransportReceiver igmp, TransportReceiver udp, TransportReceiver tcp) { }

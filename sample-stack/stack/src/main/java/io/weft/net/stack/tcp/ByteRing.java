@@ -2,28 +2,58 @@ package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.Packet;
 
-/// Bytes by their sequence number, as many at a time as its bound says. It begins small and grows as it is used.
+/// Bytes by their sequence number. It has memory only while it holds something, and takes more as it is needed, as far as the stack has any.
 final class ByteRing {
 
     private static final byte[] NONE = {};
-    private static final int LEAST = 4_096;
 
+    private final TcpMemory memory;
     private byte[] bytes = NONE;
+    /// What of it is on the stack's account.
+    private int counted;
+
+    ByteRing(TcpMemory memory) {
+        this.memory = memory;
+    }
 
     /// Makes room for what lies from `first` to before `end`, and keeps what does already.
-    void reach(int first, int end) {
+    ///
+    /// @return where the room ends: before `end`, where the stack has no memory left
+    int reach(int first, int end) {
         int wanted = end - first;
         if (wanted <= bytes.length) {
+            return end;
+        }
+        int size = SpareArrays.length(wanted);
+        if (!memory.take(size - bytes.length)) {
+            if (bytes.length > 0) {
+                return first + bytes.length;
+            }
+            size = SpareArrays.LEAST;
+            memory.takeAnyway(size);
+        }
+        counted = size;
+        grow(first, size);
+        return SeqNum.min(end, first + size);
+    }
+
+    private void grow(int first, int size) {
+        byte[] smaller = bytes;
+        bytes = memory.arrays().take(size);
+        if (smaller.length == 0) {
             return;
         }
-        byte[] larger = new byte[Math.max(LEAST, Integer.highestOneBit(wanted - 1) * 2)];
-        if (bytes.length > 0) {
-            int mask = larger.length - 1;
-            for (int i = 0; i < bytes.length; i++) {
-                larger[first + i & mask] = bytes[first + i & bytes.length - 1];
-            }
-        }
-        bytes = larger;
+        // what is at `first` there may be anywhere; both halves of it are put behind each other here
+        int place = first & smaller.length - 1;
+        put(first, smaller, place, smaller.length - place);
+        put(first + smaller.length - place, smaller, 0, place);
+        memory.arrays().giveBack(smaller);
+    }
+
+    /// From now on it is the program's affair what it takes, not the stack's.
+    void disown() {
+        memory.give(counted);
+        counted = 0;
     }
 
     void put(int at, byte[] from, int offset, int length) {
@@ -66,8 +96,12 @@ final class ByteRing {
         to.copyFrom(offset + whole, bytes, 0, length - whole);
     }
 
-    /// Gives its memory back.
+    /// Nothing in it is needed any more: gives its memory back.
     void clear() {
-        bytes = NONE;
+        disown();
+        if (bytes.length > 0) {
+            memory.arrays().giveBack(bytes);
+            bytes = NONE;
+        }
     }
 }

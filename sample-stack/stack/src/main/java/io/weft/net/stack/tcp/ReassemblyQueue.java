@@ -42,6 +42,29 @@ final class ReassemblyQueue {
         return true;
     }
 
+    /// Whether all from `start` to before `end` is there.
+    boolean covers(int start, int end) {
+        int at = around(start);
+        return at < count && !SeqNum.isBefore(start, starts[at]) && !SeqNum.isAfter(end, ends[at]);
+    }
+
+    /// Where the range that `sequence` lies in begins.
+    int startAround(int sequence) {
+        return starts[around(sequence)];
+    }
+
+    int endAround(int sequence) {
+        return ends[around(sequence)];
+    }
+
+    private int around(int sequence) {
+        int at = 0;
+        while (at < count && !SeqNum.isAfter(ends[at], sequence)) {
+            at++;
+        }
+        return at;
+    }
+
     /// Takes off what joins on to `next`.
     ///
     /// @return where the data without a gap now ends
@@ -54,6 +77,25 @@ final class ReassemblyQueue {
         }
         remove(0, taken);
         return reached;
+    }
+
+    /// The first number from `from` on that is not there.
+    int missingFrom(int from) {
+        int reached = from;
+        for (int i = 0; i < count && !SeqNum.isAfter(starts[i], reached); i++) {
+            reached = SeqNum.max(reached, ends[i]);
+        }
+        return reached;
+    }
+
+    /// Where what is missing from `from` on ends, at `end` at the latest.
+    int missingTo(int from, int end) {
+        for (int i = 0; i < count; i++) {
+            if (SeqNum.isAfter(starts[i], from)) {
+                return SeqNum.min(starts[i], end);
+            }
+        }
+        return end;
     }
 
     private boolean insert(int at, int start, int end) {

@@ -1,50 +1,54 @@
 package io.weft.net.stack.tcp;
 
+import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A connection: the control flow of RFC 9293 §3.10, each step a call to the part that knows. The kernel's tcp_rcv_state_process.
 ///
 /// Has no thread and no clock: everything that happens to it comes with the time at which it happens, on the loop thread.
 final class TcpConnection {
 
-    private static final int ESTABLISHED_EVENT = 1;
-    private static final int READABLE_EVENT = 2;
-    private static final int WRITABLE_EVENT = 4;
-    private static final int ENDED_EVENT = 8;
-
     private final FourTuple tuple;
     private final TcpShared shared;
-    private final TcpOwner owner;
     private final TcpHandshake handshake;
     private final TcpSender sender;
     private final TcpReceiver receiver;
     private final Timestamps timestamps = new Timestamps();
-    private final RttEstimator rtt = new RttEstimator();
-    private final RetransmitQueue retransmits = new RetransmitQueue();
-    private final CongestionControl congestion = new Reno();
-    private final FastRecovery recovery = new FastRecovery();
+    private final BufferTuning buffers;
     private final TcpTimers timers;
+    private final CongestionMarks marks;
+    private final Transmission transmission;
+    private final OwedAck owedAck = new OwedAck();
+    private final TcpEvents events;
+    private final BlackHole blackHole;
+    /// Where the program asked for it.
+    private @Nullable Keepalive keepalive;
+    private @Nullable UserTimeout userTimeout;
     private TcpState state = TcpState.CLOSED;
-    private TcpEnd end = TcpEnd.CLOSED;
     private boolean passive;
     private boolean held = true;
     private boolean wantsRoom;
-    private boolean ackDue;
-    private boolean ackWaits;
-    private boolean probing;
     private int unanswered;
-    private long lastSentNs;
-    private int events;
+    private int retransmitted;
+    /// Of the peer's closed window, since something new was acknowledged.
+    private int probes;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
         this.tuple = tuple;
         this.shared = shared;
-        this.owner = owner;
-        handshake = new TcpHandshake(linkMss);
-        sender = new TcpSender(shared.settings().sendBytes());
-        receiver = new TcpReceiver(shared.settings().receiveBytes());
+        events = new TcpEvents(owner);
+        TcpSwitches switches = shared.settings().switches();
+        handshake = new TcpHandshake(linkMss, switches.sack());
+        buffers = new BufferTuning(shared.settings(), shared.memory());
+        sender = new TcpSender(buffers.sendBytes(), shared.memory());
+        receiver = new TcpReceiver(buffers.receiveBytes(), shared.settings().receiveBytes(), switches.dsack(), shared.memory());
+        marks = new CongestionMarks(switches.ecn());
+        blackHole = new BlackHole(shared.settings().upkeep());
         timers = new TcpTimers(shared.timers(), this);
+        transmission = new Transmission(switches, sender, timestamps, timers, marks, this::send);
         timestamps.start(shared.initialSequence().timestampOrigin(tuple));
     }
 
@@ -52,7 +56,7 @@ final class TcpConnection {
 
     /// Active open.
     void open(long nowNs) {
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         state = TcpState.SYN_SENT;
         sendSyn(nowNs);
     }
@@ -60,17 +64,31 @@ final class TcpConnection {
     /// Passive open, by a SYN that a listener took.
     void accept(TcpSegment syn, long nowNs) {
         passive = true;
-        start(nowNs);
+        start(shared.initialSequence().of(tuple, nowNs), nowNs);
         takeSyn(syn, nowNs);
+        marks.peerAsks(syn);
         state = TcpState.SYN_RECEIVED;
         sendSyn(nowNs);
     }
 
-    private void start(long nowNs) {
-        int iss = shared.initialSequence().of(tuple, nowNs);
-        sender.start(iss);
-        recovery.start(iss);
-        retransmits.sent(sender.sndNxt(), nowNs);
+    /// Passive open, by the acknowledgment of a cookie that a listener sent: as if the SYN had been remembered.
+    void revive(TcpSegment segment, SynCookies.Remembered syn, long nowNs) {
+        passive = true;
+        start(segment.acknowledgment() - 1, nowNs);
+        // when the SYN+ACK was sent is not known
+        transmission.synSentAgain(nowNs);
+        segment.remember(syn);
+        marks.remembered(syn.ecn());
+        receiver.start(segment.sequence() - 1);
+        handshake.agree(segment, sender, receiver, timestamps, nowNs);
+        sender.takeUnscaledWindow(segment);
+        receiver.synWindow();
+        state = TcpState.SYN_RECEIVED;
+        receive(segment, nowNs);
+    }
+
+    private void start(int iss, long nowNs) {
+        transmission.start(iss, nowNs);
         shared.table().add(this);
     }
 
@@ -81,17 +99,16 @@ final class TcpConnection {
     }
 
     private void sendSyn(long nowNs) {
-        shared.output().sendSyn(this, state == TcpState.SYN_SENT ? TcpHeader.SYN : TcpHeader.SYN | TcpHeader.ACK, nowNs);
-        timers.retransmitIn(rtt.rtoNs());
+        shared.output().sendSyn(this, state == TcpState.SYN_SENT
+                ? TcpHeader.SYN | marks.asking(handshake.wasRepeated())
+                : TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+        transmission.synSent(nowNs);
     }
 
     private void establish() {
         state = TcpState.ESTABLISHED;
-        if (handshake.wasRepeated()) {
-            rtt.synWasLost();
-        }
-        congestion.start(sender.mss());
-        events |= ESTABLISHED_EVENT;
+        transmission.established(handshake.wasRepeated(), handshake.agreesOnSack());
+        events.established();
         if (sender.hasFin()) {
             state = TcpClose.afterOwnClose(state);
         }
@@ -127,11 +144,13 @@ final class TcpConnection {
         takeSyn(segment, nowNs);
         segment.passSyn();
         if (acknowledges) {
+            marks.peerAnswers(segment);
             establish();
-            advance(segment, nowNs);
-            ackDue = true;
+            transmission.acknowledged(segment, nowNs);
+            owedAck.atOnce();
         } else {
             // both ends called at once (§3.5, figure 7)
+            marks.peerAsks(segment);
             state = TcpState.SYN_RECEIVED;
             sendSyn(nowNs);
         }
@@ -148,7 +167,11 @@ final class TcpConnection {
             // RFC 7323 §3.2
             return refuse(segment);
         }
-        if (!reset && timestamps.isOld(segment, nowNs) || !receiver.isAcceptable(segment.sequence(), segment.length())) {
+        boolean old = !reset && timestamps.isOld(segment, nowNs);
+        if (old) {
+            count(TcpCounter.PAWS_ESTAB);
+        }
+        if (old || !receiver.isAcceptable(segment.sequence(), segment.length())) {
             if (!reset) {
                 answerStray(segment, nowNs);
             }
@@ -167,14 +190,15 @@ final class TcpConnection {
     private void answerStray(TcpSegment segment, long nowNs) {
         if (state == TcpState.SYN_RECEIVED && segment.has(TcpHeader.SYN) && segment.sequence() == receiver.irs()) {
             // the peer has not heard the answer to its SYN
-            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK, nowNs);
-            retransmits.sentAgain();
+            shared.output().sendSyn(this, TcpHeader.SYN | TcpHeader.ACK | marks.granting(), nowNs);
+            transmission.synSentAgain(nowNs);
             return;
         }
         if (state == TcpState.TIME_WAIT && segment.has(TcpHeader.FIN)) {
             timers.endIn(shared.settings().timeWaitNs());
         }
-        ackDue = true;
+        receiver.noteDouble(segment);
+        owedAck.atOnce();
     }
 
     /// Second: a reset counts only where it was expected exactly (RFC 5961 §3.2).
@@ -194,7 +218,11 @@ final class TcpConnection {
 
     /// Fourth: a SYN has no place here (RFC 5961 §4.2).
     private boolean isNoSyn(TcpSegment segment, long nowNs) {
-        return !segment.has(TcpHeader.SYN) || challenge(segment, nowNs);
+        if (!segment.has(TcpHeader.SYN)) {
+            return true;
+        }
+        count(TcpCounter.SYN_CHALLENGE);
+        return challenge(segment, nowNs);
     }
 
     /// Fifth: what does it acknowledge?
@@ -207,17 +235,21 @@ final class TcpConnection {
             if (!sender.isNew(acknowledgment)) {
                 return refuseWithReset(segment);
             }
+            if (!events.hasRoom()) {
+                segment.drop(DropReason.TCP_BACKLOG);
+                return false;
+            }
             establish();
         }
         if (!sender.isAcknowledgmentPossible(acknowledgment)) {
             return challenge(segment, nowNs);
         }
         unanswered = 0;
-        if (sender.isNew(acknowledgment)) {
-            advance(segment, nowNs);
-        } else if (sender.isDuplicate(segment) && recovery.duplicate(sender.sndUna(), sender.sndMax(), sender.mss())) {
-            congestion.lost(sender.inFlight());
-            sendOldestAgain(nowNs);
+        if (keepalive != null) {
+            keepalive.heard(nowNs);
+        }
+        if (transmission.acknowledged(segment, nowNs)) {
+            advanced(nowNs);
         }
         sender.updateWindow(segment);
         if (sender.isFinAcknowledged()) {
@@ -226,39 +258,20 @@ final class TcpConnection {
         return state != TcpState.CLOSED;
     }
 
-    private void advance(TcpSegment segment, long nowNs) {
-        int acknowledgment = segment.acknowledgment();
-        int inFlight = sender.inFlight();
-        measure(segment, retransmits.acknowledged(acknowledgment), nowNs);
-        int bytes = sender.acknowledge(acknowledgment);
-        boolean recovering = recovery.isRecovering();
-        if (recovery.advanced(acknowledgment, bytes, sender.mss())) {
-            sendOldestAgain(nowNs);
-        } else if (recovering) {
-            congestion.recovered(sender.inFlight());
-        } else {
-            congestion.acknowledged(bytes, inFlight);
+    private void advanced(long nowNs) {
+        probes = 0;
+        if (userTimeout != null) {
+            userTimeout.progress();
         }
-        // RFC 6298 §5.2 and §5.3
-        if (sender.inFlight() == 0) {
-            timers.cancelRetransmit();
-        } else {
-            timers.retransmitIn(rtt.rtoNs());
+        int mss = blackHole.advanced(sender.sndUna(), sender.sndMax(), nowNs);
+        if (mss != BlackHole.UNCHANGED) {
+            count(TcpCounter.MTUP_SUCCESS);
+            transmission.growMss(mss);
         }
-        if (wantsRoom && sender.free() >= shared.settings().sendBytes() / 4) {
+        sender.capacity(buffers.acknowledged(transmission.congestionWindow()));
+        if (wantsRoom && sender.free() >= sender.capacity() / 4) {
             wantsRoom = false;
-            events |= WRITABLE_EVENT;
-        }
-    }
-
-    private void measure(TcpSegment segment, long sentNs, long nowNs) {
-        if (sentNs != RetransmitQueue.NO_SAMPLE) {
-            rtt.sample(nowNs - sentNs);
-        } else if (timestamps.isOn() && segment.hasTimestamp() && segment.timestampEcho() != 0) {
-            // RFC 7323 §4.1: even what was sent twice can be measured
-            rtt.sample(Math.max(0, timestamps.value(nowNs) - segment.timestampEcho()) * 1_000_000L);
-        } else {
-            rtt.forgetBackOff();
+            events.writable();
         }
     }
 
@@ -268,32 +281,36 @@ final class TcpConnection {
             return;
         }
         if (!state.takesData()) {
-            ackDue |= state.isSynchronized();
+            if (state.isSynchronized()) {
+                owedAck.atOnce();
+            }
             return;
         }
         if (!held && SeqNum.isAfter(segment.finSequence(), receiver.rcvNxt())) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: nobody will read it
+            count(TcpCounter.ABORT_ON_DATA);
             sendReset(nowNs);
             endBy(TcpEnd.CLOSED);
             return;
         }
+        marks.received(segment);
         int before = receiver.rcvNxt();
         boolean needed = receiver.take(segment);
         if (receiver.rcvNxt() != before) {
-            events |= READABLE_EVENT;
+            events.readable();
         }
         if (!needed || receiver.owesAck()) {
-            ackDue = true;
+            owedAck.atOnce();
         } else if (receiver.hasUnacknowledged()) {
-            ackWaits = true;
+            owedAck.inCompany();
         }
     }
 
     /// Eighth.
     private void takeFin(long nowNs) {
         if (state.takesData() && receiver.takeFin()) {
-            ackDue = true;
-            events |= READABLE_EVENT;
+            owedAck.atOnce();
+            events.readable();
             enter(TcpClose.afterPeersFin(state));
         }
     }
@@ -307,10 +324,13 @@ final class TcpConnection {
         state = next;
         switch (next) {
             case TIME_WAIT -> {
+                count(TcpCounter.TW);
                 timers.cancelRetransmit();
+                endUpkeep();
+                receiver.end();
                 timers.endIn(shared.settings().timeWaitNs());
                 sender.clear();
-                events |= ENDED_EVENT;
+                events.ended(TcpEnd.CLOSED);
             }
             case FIN_WAIT_2 -> {
                 if (!held) {
@@ -325,16 +345,41 @@ final class TcpConnection {
     /// @return false, for a step that ends the connection
     private boolean endBy(TcpEnd how) {
         if (state != TcpState.TIME_WAIT) {
-            end = how;
-            events |= ENDED_EVENT;
+            events.ended(how);
+            countEnd(how);
         }
         state = TcpState.CLOSED;
-        ackDue = false;
-        ackWaits = false;
+        owedAck.settled();
         timers.cancel();
+        endUpkeep();
+        receiver.end();
         sender.clear();
         shared.table().remove(this);
         return false;
+    }
+
+    private void endUpkeep() {
+        if (keepalive != null) {
+            keepalive.end();
+        }
+        if (userTimeout != null) {
+            userTimeout.watch(false);
+        }
+    }
+
+    private void countEnd(TcpEnd how) {
+        if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
+            count(TcpCounter.ATTEMPT_FAILS);
+        } else if (how == TcpEnd.RESET || how == TcpEnd.ABORTED) {
+            count(TcpCounter.ESTAB_RESETS);
+        }
+        if (how == TcpEnd.TIMED_OUT) {
+            count(TcpCounter.ABORT_ON_TIMEOUT);
+        }
+    }
+
+    private void count(TcpCounter what) {
+        shared.counters().count(what);
     }
 
     private boolean refuse(TcpSegment segment) {
@@ -350,7 +395,8 @@ final class TcpConnection {
     /// Has the peer say once more what it means, with the numbers that a stranger cannot know (RFC 5961).
     private boolean challenge(TcpSegment segment, long nowNs) {
         if (shared.challengeAcks().mayGo(nowNs)) {
-            ackDue = true;
+            count(TcpCounter.CHALLENGE_ACK);
+            owedAck.atOnce();
         }
         return refuse(segment);
     }
@@ -359,101 +405,78 @@ final class TcpConnection {
 
     /// Sends what may be sent, acknowledges what is due, and tells the owner.
     private void carryOn(long nowNs) {
-        transmit(nowNs);
-        if (ackDue) {
-            send(sender.ackSequence(), TcpHeader.ACK, 0, nowNs);
-        } else if (ackWaits) {
-            ackWaits = false;
+        if (state.isSynchronized() && state != TcpState.FIN_WAIT_2 && state != TcpState.TIME_WAIT) {
+            transmission.transmit(nowNs);
+        }
+        if (owedAck.isDue()) {
+            send(sender.ackSequence(), TcpHeader.ACK, 0, false, nowNs);
+        } else if (owedAck.beginsToWait()) {
             timers.acknowledgeIn(shared.settings().delayedAckNs());
         }
-        tellOwner();
+        if (userTimeout != null) {
+            userTimeout.watch(state != TcpState.CLOSED && sender.waits());
+        }
+        events.tell();
     }
 
-    private void transmit(long nowNs) {
-        if (!state.isSynchronized() || state == TcpState.FIN_WAIT_2 || state == TcpState.TIME_WAIT) {
-            return;
+    /// Every segment acknowledges; what it cannot tell for want of room, a further one does.
+    private void send(int sequence, int flags, int length, boolean newData, long nowNs) {
+        if (length == 0 || receiver.sackCount(1) == 0) {
+            owedAck.settled();
+            timers.cancelAcknowledge();
         }
-        if (sender.inFlight() == 0 && nowNs - lastSentNs > rtt.rtoNs()) {
-            congestion.idled();
+        if (length > 0 && !newData && SeqNum.isBefore(sequence, sender.sndNxt())) {
+            retransmitted++;
+            count(TcpCounter.RETRANS_SEGS);
         }
-        int window = congestion.windowBytes() + recovery.extraBytes();
-        for (int length = sender.nextLength(window); length != TcpSender.NOTHING; length = sender.nextLength(window)) {
-            boolean again = sender.sndNxt() != sender.sndMax();
-            int taken = sendData(sender.sndNxt(), length, nowNs);
-            sender.sent(taken);
-            if (!again) {
-                retransmits.sent(sender.sndNxt(), nowNs);
-            }
-            if (probing) {
-                // the window has opened: from here on the timer is about what is under way
-                probing = false;
-                rtt.forgetBackOff();
-                timers.cancelRetransmit();
-            }
-        }
-        if (!timers.isRetransmitSet() && (sender.inFlight() > 0 || sender.isHeldByWindow())) {
-            timers.retransmitIn(rtt.rtoNs());
-        }
-    }
-
-    private void sendOldestAgain(long nowNs) {
-        retransmits.sentAgain();
-        sendData(sender.sndUna(), sender.oldestLength(), nowNs);
-    }
-
-    /// @return how many sequence numbers it took
-    private int sendData(int sequence, int length, long nowNs) {
-        boolean fin = sender.endsWithFin(sequence, length);
-        boolean push = length > 0 && sender.endsData(sequence, length);
-        send(sequence, TcpHeader.ACK | (push ? TcpHeader.PSH : 0) | (fin ? TcpHeader.FIN : 0), length, nowNs);
-        lastSentNs = nowNs;
-        return length + (fin ? 1 : 0);
-    }
-
-    /// Every segment acknowledges.
-    private void send(int sequence, int flags, int length, long nowNs) {
-        ackDue = false;
-        ackWaits = false;
-        timers.cancelAcknowledge();
-        shared.output().send(this, sequence, flags, length, nowNs);
+        shared.output().send(this, sequence, flags | marks.flags(newData), length, newData ? marks.ofNewData() : 0, nowNs);
     }
 
     private void sendReset(long nowNs) {
-        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, nowNs);
+        count(TcpCounter.OUT_RSTS);
+        send(sender.sndNxt(), TcpHeader.RST | TcpHeader.ACK, 0, false, nowNs);
     }
 
     // ---- timers
 
     /// Nothing came back in time (RFC 6298 §5.4 to §5.7), or the peer's window is to be probed (RFC 9293 §3.8.6.1).
     void retransmissionDue(long nowNs) {
-        if (++unanswered > mostUnanswered()) {
-            endBy(TcpEnd.TIMED_OUT);
-            tellOwner();
+        if (transmission.looksForLoss(nowNs)) {
+            carryOn(nowNs);
             return;
         }
-        rtt.backOff();
+        if (++unanswered > mostUnanswered() || !held && ++probes > shared.settings().upkeep().orphanRetries()) {
+            endBy(TcpEnd.TIMED_OUT);
+            events.tell();
+            return;
+        }
+        count(sender.isHeldByWindow() ? TcpCounter.WIN_PROBE : TcpCounter.TIMEOUTS);
+        transmission.backOff();
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
             handshake.repeat();
-            retransmits.sentAgain();
+            transmission.synSentAgain(nowNs);
             sendSyn(nowNs);
         } else if (sender.isHeldByWindow()) {
-            probing = true;
-            int length = sender.probeLength();
-            sender.probed(sendData(sender.sndNxt(), length, nowNs));
-            timers.retransmitIn(rtt.rtoNs());
+            transmission.probeWindow(nowNs);
         } else {
-            if (unanswered == 1) {
-                // RFC 5681 §3.1: only the first time for the same segment
-                congestion.timedOut(sender.inFlight());
-            }
-            recovery.timedOut(sender.sndMax());
-            retransmits.sentAgain();
-            sender.startOver();
+            fallIntoBlackHole(nowNs);
+            transmission.timedOut(unanswered == 1, nowNs);
         }
         carryOn(nowNs);
     }
 
+    /// Perhaps what is sent again is too large for the way.
+    private void fallIntoBlackHole(long nowNs) {
+        int mss = blackHole.timedOut(unanswered, sender.oldestLength(), sender.mss(), nowNs);
+        if (mss != BlackHole.UNCHANGED && transmission.shrinkMss(mss)) {
+            count(TcpCounter.MTUP_FAIL);
+        }
+    }
+
     private int mostUnanswered() {
+        if (userTimeout != null && userTimeout.ns() > 0) {
+            return Integer.MAX_VALUE;
+        }
         return switch (state) {
             case SYN_SENT -> shared.settings().synRetries();
             case SYN_RECEIVED -> shared.settings().synAckRetries();
@@ -462,16 +485,59 @@ final class TcpConnection {
     }
 
     void acknowledgmentDue(long nowNs) {
-        ackDue = true;
+        count(TcpCounter.DELAYED_ACKS);
+        owedAck.atOnce();
         carryOn(nowNs);
     }
 
     void lifeOver(long nowNs) {
         endBy(TcpEnd.CLOSED);
-        tellOwner();
+        events.tell();
+    }
+
+    private void keepaliveDue() {
+        long nowNs = shared.timers().nowNs();
+        switch (Objects.requireNonNull(keepalive).due(sender.waits(), userTimeout == null ? 0 : userTimeout.ns(), nowNs)) {
+            case NOTHING -> { }
+            case PROBE -> {
+                count(TcpCounter.KEEP_ALIVE);
+                // what is acknowledged already is outside of the window, and so is answered
+                send(sender.sndUna() - 1, TcpHeader.ACK, 0, false, nowNs);
+            }
+            case GIVE_UP -> giveUp(nowNs);
+        }
+    }
+
+    private void giveUp(long nowNs) {
+        if (state.isSynchronized()) {
+            sendReset(nowNs);
+        }
+        endBy(TcpEnd.TIMED_OUT);
+        events.tell();
     }
 
     // ---- what the program does
+
+    /// Probes the peer where it is silent for `idleNs`; 0 ends that.
+    void keepAlive(long idleNs, long intervalNs, int mostProbes) {
+        if (keepalive == null) {
+            keepalive = new Keepalive(shared.timers(), this::keepaliveDue);
+        }
+        if (idleNs == 0 || state == TcpState.CLOSED || state == TcpState.TIME_WAIT) {
+            keepalive.end();
+        } else {
+            keepalive.begin(idleNs, intervalNs, mostProbes);
+        }
+    }
+
+    /// Gives up where nothing is acknowledged for so long; 0 ends that.
+    void userTimeout(long ns, long nowNs) {
+        if (userTimeout == null) {
+            userTimeout = new UserTimeout(shared.timers(), () -> giveUp(shared.timers().nowNs()));
+        }
+        userTimeout.set(ns);
+        carryOn(nowNs);
+    }
 
     int write(byte[] from, int offset, int length, long nowNs) {
         int taken = sender.write(from, offset, length);
@@ -481,9 +547,13 @@ final class TcpConnection {
     }
 
     int read(byte[] to, int offset, int length, long nowNs) {
+        int there = Math.min(length, receiver.readable());
+        if (there > 0) {
+            receiver.capacity(buffers.read(there, transmission.rtt().srttNs(), sender.mss(), nowNs));
+        }
         int taken = receiver.read(to, offset, length);
         if (taken > 0 && state.takesData() && receiver.hasWindowToTell()) {
-            ackDue = true;
+            owedAck.atOnce();
             carryOn(nowNs);
         }
         return taken;
@@ -510,6 +580,7 @@ final class TcpConnection {
         held = false;
         if (state.takesData() && receiver.readable() > 0) {
             // RFC 9293 §3.10.4, RFC 2525 §2.17: what came and nobody read is lost, and the peer should know
+            count(TcpCounter.ABORT_ON_CLOSE);
             abort(nowNs);
             return;
         }
@@ -528,24 +599,21 @@ final class TcpConnection {
         if (state != TcpState.CLOSED) {
             endBy(TcpEnd.ABORTED);
         }
-        tellOwner();
+        events.tell();
     }
 
     /// The stack ends.
     void forget() {
         endBy(TcpEnd.SHUTDOWN);
-        tellOwner();
+        events.tell();
     }
 
     // ---- what the way to the peer says, RFC 1122 §4.2.3.9
 
     /// A segment was larger than a link on the way takes (RFC 1191).
     void tooLarge(int sequence, int mss, long nowNs) {
-        int options = timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0;
-        if (state.isSynchronized() && isUnderWay(sequence) && sender.shrinkMss(mss - options)) {
-            congestion.start(sender.mss());
-            retransmits.sentAgain();
-            sender.startOver();
+        if (state.isSynchronized() && isAboutThis(sequence) && transmission.shrinkMss(mss)) {
+            blackHole.told(sender.mss());
             carryOn(nowNs);
         }
     }
@@ -554,15 +622,19 @@ final class TcpConnection {
     ///
     /// @param port whether the peer itself says so
     void unreachable(int sequence, boolean port) {
-        if (isUnderWay(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
+        if (isAboutThis(sequence) && (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED)) {
             endBy(port ? TcpEnd.REFUSED : TcpEnd.UNREACHABLE);
-            tellOwner();
+            events.tell();
         }
     }
 
     /// RFC 5927 §4.1: what is said about anything else is a stranger's.
-    private boolean isUnderWay(int sequence) {
-        return SeqNum.isWithin(sequence, sender.sndUna(), sender.inFlight());
+    private boolean isAboutThis(int sequence) {
+        boolean underWay = SeqNum.isWithin(sequence, sender.sndUna(), sender.unacknowledged());
+        if (!underWay) {
+            count(TcpCounter.OUT_OF_WINDOW_ICMPS);
+        }
+        return underWay;
     }
 
     /// A SYN that opens a new connection where the old one only waits (RFC 9293 §3.6.1, RFC 6191).
@@ -573,32 +645,17 @@ final class TcpConnection {
         return state == TcpState.TIME_WAIT && segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && !segment.has(TcpHeader.ACK) && newer;
     }
 
-    private void tellOwner() {
-        int told = events;
-        events = 0;
-        if ((told & ESTABLISHED_EVENT) != 0) {
-            owner.established();
-        }
-        if ((told & READABLE_EVENT) != 0) {
-            owner.readable();
-        }
-        if ((told & WRITABLE_EVENT) != 0) {
-            owner.writable();
-        }
-        if ((told & ENDED_EVENT) != 0) {
-            owner.ended(end);
-        }
+    TcpInfo info() {
+        return new TcpInfo(tuple, state, sender.queued(), receiver.readable(), sender.capacity(), receiver.capacity(), sender.mss(),
+                sender.unacknowledged(), transmission.congestionWindow(), sender.window(), receiver.window(), sender.scale(), receiver.scale(),
+                timestamps.isOn(), transmission.rtt().srttNs(), transmission.rtt().rtoNs(), unanswered, retransmitted, receiver.ranges(),
+                keepalive != null && keepalive.isOn(), userTimeout == null ? 0 : userTimeout.ns());
     }
 
     // ---- its parts
 
     FourTuple tuple() {
         return tuple;
-    }
-
-    TcpEntry entry() {
-        return new TcpEntry(tuple, state, receiver.readable(), Math.max(0, sender.unacknowledged()), new TcpEntry.Numbers(
-                sender.mss(), congestion.windowBytes(), sender.inFlight(), rtt.rtoNs(), rtt.srttNs()));
     }
 
     TcpState state() {

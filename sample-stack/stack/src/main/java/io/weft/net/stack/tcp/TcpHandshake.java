@@ -1,19 +1,22 @@
 package io.weft.net.stack.tcp;
 
-/// What two ends tell each other and agree on with their SYNs: MSS, window scale, timestamps.
+/// What two ends tell each other and agree on with their SYNs: MSS, window scale, timestamps, SACK.
 final class TcpHandshake {
 
     /// RFC 7323 §2.3.
-    private static final int MAX_SCALE = 14;
+    static final int MAX_SCALE = 14;
 
     private final int linkMss;
+    private final boolean sack;
     private boolean answered;
     private boolean peerScales;
     private boolean peerStamps;
+    private boolean peerSacks;
     private boolean repeated;
 
-    TcpHandshake(int linkMss) {
+    TcpHandshake(int linkMss, boolean sack) {
         this.linkMss = linkMss;
+        this.sack = sack;
     }
 
     /// Takes the options of the peer's SYN or SYN+ACK.
@@ -21,7 +24,9 @@ final class TcpHandshake {
         answered = true;
         peerScales = syn.windowScale() != TcpSegment.ABSENT;
         peerStamps = syn.hasTimestamp();
+        peerSacks = sack && syn.permitsSack();
         receiver.scaling(peerScales);
+        receiver.sacking(peerSacks);
         if (peerScales) {
             sender.scale(Math.min(syn.windowScale(), MAX_SCALE));
         }
@@ -43,6 +48,15 @@ final class TcpHandshake {
 
     boolean sendsTimestamp() {
         return !answered || peerStamps;
+    }
+
+    boolean sendsSackPermitted() {
+        return sack && (!answered || peerSacks);
+    }
+
+    /// Both ends tell by SACK what has come.
+    boolean agreesOnSack() {
+        return peerSacks;
     }
 
     /// The SYN or SYN+ACK goes once more.

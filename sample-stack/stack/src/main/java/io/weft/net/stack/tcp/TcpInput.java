@@ -26,12 +26,15 @@ public final class TcpInput implements TransportReceiver {
     @Override
     public void receive(Packet packet) {
         int there = packet.transportLength();
+        sockets.counters().count(TcpCounter.IN_SEGS);
         if (packet.linkType() != LinkType.HOST || !(packet.route() instanceof Route.Local)) {
             // RFC 9293 §3.9.2.3: a segment that went to many is not answered
             packet.drop(DropReason.NOT_FOR_US);
         } else if (there < TcpHeader.MIN_LENGTH || packet.tcp().headerLength() < TcpHeader.MIN_LENGTH || packet.tcp().headerLength() > there) {
+            sockets.counters().count(TcpCounter.IN_ERRS);
             packet.drop(DropReason.TCP_MALFORMED);
         } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.tcp().checksumIsRight()) {
+            sockets.counters().count(TcpCounter.IN_ERRS);
             packet.drop(DropReason.TCP_CHECKSUM);
         } else {
             demultiplex(packet);
@@ -65,6 +68,7 @@ public final class TcpInput implements TransportReceiver {
         FourTuple tuple = new FourTuple(packet.ip().destination(), packet.tcp().destinationPort(), packet.ip().source(),
                 packet.tcp().sourcePort());
         if (connection != null) {
+            sockets.counters().count(TcpCounter.TW_RECYCLED);
             connection.forget();
         }
         if (listener != null) {

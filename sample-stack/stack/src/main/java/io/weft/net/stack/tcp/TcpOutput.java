@@ -19,14 +19,19 @@ final class TcpOutput {
 
     private static final int FIXED_HEADERS = Ipv4Header.MIN_LENGTH + TcpHeader.MIN_LENGTH;
 
+    /// As many bytes as a header's length can tell of.
+    private static final int MAX_OPTIONS = 40;
+
     private final PacketPool pool;
     private final OwnPackets own;
     private final OutputRoutes routes;
+    private final TcpCounters counters;
 
-    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes) {
+    TcpOutput(PacketPool pool, OwnPackets own, OutputRoutes routes, TcpCounters counters) {
         this.pool = pool;
         this.own = own;
         this.routes = routes;
+        this.counters = counters;
     }
 
     /// The MSS that the link towards a peer allows (RFC 9293 §3.7.1), or 0 when no route leads there.
@@ -44,13 +49,17 @@ final class TcpOutput {
     /// Sends a segment of an open connection.
     ///
     /// @param length data bytes from `sequence` on; more than an MSS is left to the card to cut, or to the way out
-    void send(TcpConnection of, int sequence, int flags, int length, long nowNs) {
+    /// @param tos the IP header's field, of which a connection uses the bits of RFC 3168
+    void send(TcpConnection of, int sequence, int flags, int length, int tos, long nowNs) {
         Packet packet = pool.take();
         if (packet == null) {
             return;
         }
         Timestamps timestamps = of.timestamps();
-        int headerLength = TcpHeader.MIN_LENGTH + (timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0);
+        int stamps = timestamps.isOn() ? TcpOption.TIMESTAMP_SPACE : 0;
+        // not with data, whose segments are as long as the link takes
+        int sacks = length > 0 ? 0 : of.receiver().sackCount((MAX_OPTIONS - stamps - TcpOption.SACK_SPACE) / TcpOption.SACK_BLOCK_LENGTH);
+        int headerLength = TcpHeader.MIN_LENGTH + stamps + (sacks > 0 ? TcpOption.SACK_SPACE + sacks * TcpOption.SACK_BLOCK_LENGTH : 0);
         packet.put(headerLength + length);
         packet.markTransportHeader(0);
         TcpHeader tcp = header(packet, of, sequence, flags, headerLength);
@@ -58,13 +67,16 @@ final class TcpOutput {
         if (timestamps.isOn()) {
             writeTimestamp(tcp, 0, timestamps, nowNs);
         }
+        if (sacks > 0) {
+            writeSackBlocks(tcp, stamps, of.receiver().sackBlocks(), sacks);
+        }
         if (length > 0) {
             of.sender().bytes().get(sequence, packet, headerLength, length);
         }
         if (length > of.sender().mss()) {
-            packet.segmentation(Segmentation.TCPV4, of.sender().mss(), false);
+            packet.segmentation(Segmentation.TCPV4, of.sender().mss(), (flags & TcpHeader.CWR) != 0);
         }
-        finish(packet, of.tuple());
+        finish(packet, of.tuple(), tos);
     }
 
     /// Sends the SYN, or the SYN+ACK, with the options that this end offers or has agreed on (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2).
@@ -74,39 +86,60 @@ final class TcpOutput {
             return;
         }
         TcpHandshake handshake = of.handshake();
-        int headerLength = TcpHeader.MIN_LENGTH + TcpOption.MSS_LENGTH + (handshake.sendsTimestamp() ? TcpOption.TIMESTAMP_SPACE : 0)
-                + (handshake.sendsScale() ? TcpOption.WINDOW_SCALE_LENGTH + 1 : 0);
-        packet.put(headerLength);
+        SynOptions options = new SynOptions(handshake.linkMss(), handshake.sendsSackPermitted(), handshake.sendsTimestamp(),
+                of.timestamps().value(nowNs), of.timestamps().echo(),
+                handshake.sendsScale() ? of.receiver().offeredScale() : TcpSegment.ABSENT);
+        packet.put(TcpHeader.MIN_LENGTH + options.length());
         packet.markTransportHeader(0);
-        TcpHeader tcp = header(packet, of, of.sender().iss(), flags, headerLength);
+        TcpHeader tcp = header(packet, of, of.sender().iss(), flags, TcpHeader.MIN_LENGTH + options.length());
         tcp.window(of.receiver().synWindow());
-        tcp.option(0, TcpOption.MSS);
-        tcp.option(1, TcpOption.MSS_LENGTH);
-        tcp.optionU16(2, handshake.linkMss());
-        int at = TcpOption.MSS_LENGTH;
-        if (handshake.sendsTimestamp()) {
-            writeTimestamp(tcp, at, of.timestamps(), nowNs);
-            at += TcpOption.TIMESTAMP_SPACE;
+        options.write(tcp);
+        finish(packet, of.tuple(), 0);
+    }
+
+    /// Answers a SYN for which there is no connection: all that has to be remembered is in `cookie` and in the timestamp of `options`.
+    void sendCookie(TcpSegment syn, FourTuple tuple, int cookie, int flags, SynOptions options) {
+        Packet packet = pool.take();
+        if (packet == null) {
+            return;
         }
-        if (handshake.sendsScale()) {
-            tcp.option(at, TcpOption.NOP);
-            tcp.option(at + 1, TcpOption.WINDOW_SCALE);
-            tcp.option(at + 2, TcpOption.WINDOW_SCALE_LENGTH);
-            tcp.option(at + 3, of.receiver().offeredScale());
-        }
-        finish(packet, of.tuple());
+        packet.put(TcpHeader.MIN_LENGTH + options.length());
+        packet.markTransportHeader(0);
+        TcpHeader tcp = header(packet, tuple, cookie, flags, TcpHeader.MIN_LENGTH + options.length());
+        tcp.acknowledgment(syn.sequence() + 1);
+        tcp.window(TcpReceiver.INITIAL_WINDOW);
+        options.write(tcp);
+        finish(packet, tuple, 0);
     }
 
     private static TcpHeader header(Packet packet, TcpConnection of, int sequence, int flags, int length) {
-        TcpHeader tcp = packet.tcp();
-        tcp.sourcePort(of.tuple().localPort());
-        tcp.destinationPort(of.tuple().remotePort());
-        tcp.sequence(sequence);
+        TcpHeader tcp = header(packet, of.tuple(), sequence, flags, length);
         tcp.acknowledgment((flags & TcpHeader.ACK) != 0 ? of.receiver().rcvNxt() : 0);
+        return tcp;
+    }
+
+    private static TcpHeader header(Packet packet, FourTuple tuple, int sequence, int flags, int length) {
+        TcpHeader tcp = packet.tcp();
+        tcp.sourcePort(tuple.localPort());
+        tcp.destinationPort(tuple.remotePort());
+        tcp.sequence(sequence);
         tcp.headerLength(length);
         tcp.flags(flags);
         tcp.urgentPointer(0);
         return tcp;
+    }
+
+    private static void writeSackBlocks(TcpHeader tcp, int at, SackBlocks blocks, int count) {
+        tcp.option(at, TcpOption.NOP);
+        tcp.option(at + 1, TcpOption.NOP);
+        tcp.option(at + 2, TcpOption.SACK);
+        tcp.option(at + 3, 2 + count * TcpOption.SACK_BLOCK_LENGTH);
+        for (int i = 0; i < count; i++) {
+            int place = at + TcpOption.SACK_SPACE + i * TcpOption.SACK_BLOCK_LENGTH;
+            tcp.optionI32(place, blocks.start(i));
+            tcp.optionI32(place + 4, blocks.end(i));
+        }
+        blocks.told();
     }
 
     private static void writeTimestamp(TcpHeader tcp, int at, Timestamps timestamps, long nowNs) {
@@ -118,12 +151,13 @@ final class TcpOutput {
         tcp.optionI32(at + 8, timestamps.echo());
     }
 
-    private void finish(Packet packet, FourTuple tuple) {
+    private void finish(Packet packet, FourTuple tuple, int tos) {
+        counters.count(TcpCounter.OUT_SEGS);
         int source = tuple.localAddress();
         int destination = tuple.remoteAddress();
         packet.tcp().checksum(Checksum.pseudoHeader(source, destination, Ipv4Header.PROTOCOL_TCP, packet.length()));
         // finished where it leaves, or by the card; over lo never
         packet.checksumToFinish(0, TcpHeader.CHECKSUM_OFFSET);
-        own.send(packet, Ipv4Header.PROTOCOL_TCP, source, destination, 0, true, EchoedOptions.NONE);
+        own.send(packet, Ipv4Header.PROTOCOL_TCP, source, destination, tos, true, EchoedOptions.NONE);
     }
 }

@@ -11,30 +11,45 @@ final class TcpReceiver {
 
     private static final int MAX_UNSCALED = 65_535;
     /// What Linux begins with, too, however much room there is.
-    private static final int INITIAL_WINDOW = 64_240;
+    static final int INITIAL_WINDOW = 64_240;
     /// RFC 7323 §2.3.
     private static final int MAX_SCALE = 14;
 
-    private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
+    private int capacity;
     private final ReassemblyQueue behindGaps = new ReassemblyQueue();
+    private final SackBlocks sackBlocks = new SackBlocks();
+    private final boolean tellsDoubles;
+    private boolean sacking;
     private int irs;
     private int readNxt;
     private int rcvNxt;
     private int rcvAdv;
     private int lastAckSent;
-    private int scale;
+    private final int scale;
     private boolean scaling;
     private int fin;
     private boolean finKnown;
     private boolean finTaken;
     private int unitBytes = TcpSender.DEFAULT_MSS;
 
-    TcpReceiver(int capacity) {
+    /// @param capacity how many bytes may wait to be read, to begin with
+    /// @param most what that may grow to
+    /// @param tellsDoubles whether SACKs tell what came twice
+    TcpReceiver(int capacity, int most, boolean tellsDoubles, TcpMemory memory) {
         this.capacity = capacity;
+        this.tellsDoubles = tellsDoubles;
+        bytes = new ByteRing(memory);
+        scale = scaleFor(most);
+    }
+
+    /// What windows are scaled by that may grow to `capacity` bytes.
+    static int scaleFor(int capacity) {
+        int scale = 0;
         while (capacity >>> scale > MAX_UNSCALED && scale < MAX_SCALE) {
             scale++;
         }
+        return scale;
     }
 
     /// The peer's SYN came.
@@ -46,6 +61,29 @@ final class TcpReceiver {
         lastAckSent = irs + 1;
     }
 
+    /// More may wait.
+    void capacity(int value) {
+        capacity = value;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /// What the peer may send.
+    int window() {
+        return rcvAdv - rcvNxt;
+    }
+
+    /// What this end's windows are scaled by.
+    int scale() {
+        return scaling ? scale : 0;
+    }
+
+    int ranges() {
+        return behindGaps.count();
+    }
+
     /// What this end would scale windows by, its WSopt.
     int offeredScale() {
         return scale;
@@ -53,6 +91,10 @@ final class TcpReceiver {
 
     void scaling(boolean agreed) {
         scaling = agreed;
+    }
+
+    void sacking(boolean agreed) {
+        sacking = agreed;
     }
 
     // ---- what comes
@@ -70,8 +112,16 @@ final class TcpReceiver {
                 || length > 0 && SeqNum.isBefore(sequence, rcvNxt) && SeqNum.isAfter(sequence + length, rcvNxt);
     }
 
-    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Data that came twice with different bytes
-    /// is what came last, as long as there is a gap before it.
+    /// Notes what of a segment's data came before (RFC 2883 §4).
+    void noteDouble(TcpSegment segment) {
+        int end = SeqNum.min(segment.finSequence(), rcvNxt);
+        if (tellsDoubles && segment.dataLength() > 0 && SeqNum.isBefore(segment.sequence(), end)) {
+            sackBlocks.doubled(segment.sequence(), end);
+        }
+    }
+
+    /// Takes the data of an acceptable segment as far as the window goes, and notes its FIN. Of data that comes twice with different bytes
+    /// the first are kept.
     ///
     /// @return whether it was what is needed next and left no gap: everything else is to be acknowledged at once (RFC 5681 §4.2)
     boolean take(TcpSegment segment) {
@@ -81,21 +131,43 @@ final class TcpReceiver {
             fin = segment.finSequence();
             finKnown = true;
         }
+        noteDouble(segment);
         if (!SeqNum.isBefore(start, end)) {
             return segment.dataLength() == 0 && (!segment.has(TcpHeader.FIN) || fin == rcvNxt);
         }
         unitBytes = Math.max(unitBytes, segment.unitBytes());
-        bytes.reach(readNxt, end);
-        if (start != rcvNxt) {
-            if (behindGaps.add(start, end)) {
-                bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
-            }
+        end = SeqNum.min(end, bytes.reach(readNxt, end));
+        if (!SeqNum.isBefore(start, end)) {
+            // no memory: it is as good as lost
             return false;
         }
-        bytes.put(start, segment.packet(), segment.dataOffset() + start - segment.sequence(), end - start);
+        putMissing(segment, start, end);
+        if (start != rcvNxt) {
+            takeBehindGap(start, end);
+            return false;
+        }
         boolean hadGaps = !behindGaps.isEmpty();
         rcvNxt = behindGaps.joined(end);
+        sackBlocks.reached(rcvNxt);
         return !hadGaps && end == segment.finSequence();
+    }
+
+    private void putMissing(TcpSegment segment, int start, int end) {
+        int from = behindGaps.missingFrom(start);
+        while (SeqNum.isBefore(from, end)) {
+            int to = behindGaps.missingTo(from, end);
+            bytes.put(from, segment.packet(), segment.dataOffset() + from - segment.sequence(), to - from);
+            from = behindGaps.missingFrom(to);
+        }
+    }
+
+    private void takeBehindGap(int start, int end) {
+        if (tellsDoubles && behindGaps.covers(start, end)) {
+            sackBlocks.doubled(start, end);
+        }
+        if (behindGaps.add(start, end)) {
+            sackBlocks.arrived(behindGaps.startAround(start), behindGaps.endAround(start));
+        }
     }
 
     /// Takes the FIN when all before it is there.
@@ -121,6 +193,9 @@ final class TcpReceiver {
         int taken = Math.min(length, readable());
         bytes.get(readNxt, to, offset, taken);
         readNxt += taken;
+        if (readable() == 0 && behindGaps.isEmpty()) {
+            bytes.clear();
+        }
         return taken;
     }
 
@@ -176,6 +251,15 @@ final class TcpReceiver {
         return rcvNxt != lastAckSent;
     }
 
+    /// How many SACK blocks the next acknowledgment bears.
+    int sackCount(int most) {
+        return sacking ? sackBlocks.count(most) : 0;
+    }
+
+    SackBlocks sackBlocks() {
+        return sackBlocks;
+    }
+
     int irs() {
         return irs;
     }
@@ -186,6 +270,15 @@ final class TcpReceiver {
 
     int lastAckSent() {
         return lastAckSent;
+    }
+
+    /// Nothing more comes; what is there can still be read.
+    void end() {
+        if (readable() == 0) {
+            bytes.clear();
+        } else {
+            bytes.disown();
+        }
     }
 
     void clear() {

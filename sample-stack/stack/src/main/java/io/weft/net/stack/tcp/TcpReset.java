@@ -20,6 +20,7 @@ public final class TcpReset {
     private final OwnPackets own;
     private final OutputRoutes routes;
     private final EchoedOptions options = new EchoedOptions();
+    private final TcpCounters counters = new TcpCounters();
 
     public TcpReset(PacketPool pool, OwnPackets own, OutputRoutes routes) {
         this.pool = pool;
@@ -27,10 +28,16 @@ public final class TcpReset {
         this.routes = routes;
     }
 
+    /// What this stack's TCP has counted.
+    TcpCounters counters() {
+        return counters;
+    }
+
     /// Answers a checked segment to a port of this host that nobody listens on; `cause` stays the caller's.
     void answerClosedPort(Packet cause) {
         if (!cause.tcp().has(TcpHeader.RST) && isFromOneHost(cause) && options.read(cause)) {
             // RFC 3168 §6.1.1: what answers is not ECN-capable
+            counters.count(TcpCounter.OUT_RSTS);
             send(cause, cause.ip().tos() & ~ECN, options, false);
         }
     }

@@ -24,6 +24,11 @@ final class TcpSegment {
     private boolean timestamp;
     private int timestampValue;
     private int timestampEcho;
+    private boolean sackPermitted;
+    private final int[] sackStarts = new int[SackBlocks.MOST];
+    private final int[] sackEnds = new int[SackBlocks.MOST];
+    private int sackBlocks;
+    private boolean marked;
 
     /// Takes a checked segment with its IP header at the packet's head.
     TcpSegment read(Packet from) {
@@ -33,6 +38,7 @@ final class TcpSegment {
         acknowledgment = tcp.acknowledgment();
         flags = tcp.flags();
         window = tcp.window();
+        marked = (from.ip().tos() & CongestionMarks.MARKED) == CongestionMarks.MARKED;
         int headerLength = tcp.headerLength();
         dataOffset = from.transportOffset() + headerLength;
         dataLength = from.ip().payloadLength() - headerLength;
@@ -46,6 +52,8 @@ final class TcpSegment {
         mss = ABSENT;
         windowScale = ABSENT;
         timestamp = false;
+        sackPermitted = false;
+        sackBlocks = 0;
         int at = 0;
         while (at < length && tcp.option(at) != TcpOption.END) {
             int kind = tcp.option(at);
@@ -61,8 +69,33 @@ final class TcpSegment {
                 timestamp = true;
                 timestampValue = tcp.optionI32(at + 2);
                 timestampEcho = tcp.optionI32(at + 6);
+            } else if (kind == TcpOption.SACK_PERMITTED && size == TcpOption.SACK_PERMITTED_LENGTH) {
+                sackPermitted = true;
+            } else if (kind == TcpOption.SACK) {
+                readSackBlocks(tcp, at + 2, (size - 2) / TcpOption.SACK_BLOCK_LENGTH);
             }
             at += size;
+        }
+    }
+
+    /// In the order of their places, but for one that tells of what came twice.
+    private void readSackBlocks(TcpHeader tcp, int at, int count) {
+        sackBlocks = Math.min(count, SackBlocks.MOST);
+        for (int i = 0; i < sackBlocks; i++) {
+            sackStarts[i] = tcp.optionI32(at + i * TcpOption.SACK_BLOCK_LENGTH);
+            sackEnds[i] = tcp.optionI32(at + i * TcpOption.SACK_BLOCK_LENGTH + 4);
+        }
+        int first = tellsOfDouble() ? 1 : 0;
+        for (int i = first + 1; i < sackBlocks; i++) {
+            int start = sackStarts[i];
+            int end = sackEnds[i];
+            int place = i;
+            for (; place > first && SeqNum.isBefore(start, sackStarts[place - 1]); place--) {
+                sackStarts[place] = sackStarts[place - 1];
+                sackEnds[place] = sackEnds[place - 1];
+            }
+            sackStarts[place] = start;
+            sackEnds[place] = end;
         }
     }
 
@@ -130,6 +163,42 @@ final class TcpSegment {
 
     int timestampEcho() {
         return timestampEcho;
+    }
+
+    /// Gives an acknowledgment of a cookie the options of the SYN that went before it.
+    void remember(SynCookies.Remembered syn) {
+        mss = syn.mss();
+        windowScale = syn.scale();
+        sackPermitted = syn.sack();
+    }
+
+    boolean permitsSack() {
+        return sackPermitted;
+    }
+
+    int sackBlocks() {
+        return sackBlocks;
+    }
+
+    int sackStart(int index) {
+        return sackStarts[index];
+    }
+
+    /// Behind its last byte.
+    int sackEnd(int index) {
+        return sackEnds[index];
+    }
+
+    /// Whether the first block says what came twice (RFC 2883 §4): it is acknowledged, or lies in the second.
+    boolean tellsOfDouble() {
+        return sackBlocks > 0 && SeqNum.isBefore(sackStarts[0], sackEnds[0])
+                && (!SeqNum.isAfter(sackEnds[0], acknowledgment) || sackBlocks > 1
+                && !SeqNum.isBefore(sackStarts[0], sackStarts[1]) && !SeqNum.isAfter(sackEnds[0], sackEnds[1]));
+    }
+
+    /// A router has marked it (RFC 3168 §5).
+    boolean isMarked() {
+        return marked;
     }
 
     /// The SYN was dealt with: from now on the segment begins behind it.

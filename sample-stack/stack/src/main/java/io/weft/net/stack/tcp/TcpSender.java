@@ -2,11 +2,11 @@ package io.weft.net.stack.tcp;
 
 /// The send sequence space (RFC 9293 §3.3.1) and the bytes in it; says how much may be sent.
 ///
-///                 sndUna           sndNxt     sndMax               dataEnd
-///     ---------------|----------------|----------|--------------------|----
-///      acknowledged  | sent, waits    | to be sent again | to be sent | FIN
+///                 sndUna           sndNxt   sndMax                 dataEnd
+///     ---------------|----------------|--------|----------------------|----
+///      acknowledged  | sent, waits    | probe  | to be sent           | FIN
 ///
-/// Without a time-out sndNxt is sndMax.
+/// sndMax is sndNxt but for a window probe, which the peer may have refused.
 final class TcpSender {
 
     /// {@link #nextLength} has nothing to send.
@@ -15,10 +15,10 @@ final class TcpSender {
     static final int DEFAULT_MSS = 536;
     private static final int LEAST_MSS = 48;
     /// A GSO segment's data at most, so that with all headers it is an IP packet.
-    private static final int MOST_AT_ONCE = 64_000;
+    static final int MOST_AT_ONCE = 64_000;
 
-    private final int capacity;
-    private final ByteRing bytes = new ByteRing();
+    private final ByteRing bytes;
+    private int capacity;
     private int iss;
     private int sndUna;
     private int sndNxt;
@@ -29,14 +29,39 @@ final class TcpSender {
     private int maxSndWnd;
     private int scale;
     private int mss = DEFAULT_MSS;
+    /// Of the oldest byte in the buffer: sndUna, but for the SYN's own number.
+    private int dataStart;
     private int dataEnd;
     /// Behind the last segment that was sent less than full.
     private int smallEnd;
     private boolean finQueued;
     private boolean noDelay;
 
-    TcpSender(int capacity) {
+    /// @param capacity how many bytes may wait to be sent or acknowledged, to begin with
+    TcpSender(int capacity, TcpMemory memory) {
         this.capacity = capacity;
+        bytes = new ByteRing(memory);
+    }
+
+    /// More may wait.
+    void capacity(int value) {
+        capacity = value;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int queued() {
+        return dataEnd - dataStart;
+    }
+
+    int window() {
+        return sndWnd;
+    }
+
+    int scale() {
+        return scale;
     }
 
     /// The SYN was sent, or is about to be.
@@ -46,6 +71,7 @@ final class TcpSender {
         sndNxt = iss + 1;
         sndMax = iss + 1;
         smallEnd = iss + 1;
+        dataStart = iss + 1;
         dataEnd = iss + 1;
     }
 
@@ -55,21 +81,14 @@ final class TcpSender {
     ///
     /// @return how many
     int write(byte[] from, int offset, int length) {
-        int taken = Math.min(length, free());
-        int first = SeqNum.max(sndUna, iss + 1);
-        bytes.reach(first, dataEnd + taken);
+        int taken = bytes.reach(dataStart, dataEnd + Math.clamp(free(), 0, length)) - dataEnd;
         bytes.put(dataEnd, from, offset, taken);
         dataEnd += taken;
         return taken;
     }
 
     int free() {
-        return capacity - (dataEnd - SeqNum.max(sndUna, iss + 1));
-    }
-
-    /// What the program wrote and the peer has not acknowledged.
-    int unacknowledged() {
-        return dataEnd - SeqNum.max(sndUna, iss + 1);
+        return capacity - queued();
     }
 
     void queueFin() {
@@ -100,6 +119,11 @@ final class TcpSender {
         return mss < before;
     }
 
+    /// Larger ones may pass again.
+    void growMss(int to) {
+        mss = Math.max(mss, to);
+    }
+
     void scale(int bits) {
         scale = bits;
     }
@@ -123,7 +147,13 @@ final class TcpSender {
     int acknowledge(int acknowledgment) {
         int advanced = acknowledgment - sndUna;
         sndUna = acknowledgment;
+        dataStart = SeqNum.min(acknowledgment, dataEnd);
         sndNxt = SeqNum.max(sndNxt, sndUna);
+        // goes along, lest it seem to lie ahead when the numbers have gone half round
+        smallEnd = SeqNum.max(smallEnd, sndUna);
+        if (dataStart == dataEnd) {
+            bytes.clear();
+        }
         return advanced;
     }
 
@@ -151,10 +181,10 @@ final class TcpSender {
 
     /// The data bytes of the next segment, 0 for a lone FIN, or {@link #NOTHING}.
     ///
-    /// @param congestionWindow bytes that may be under way
-    int nextLength(int congestionWindow) {
+    /// @param allowance bytes that the network may take now
+    int nextLength(int allowance) {
         int available = dataEnd - sndNxt;
-        int usable = Math.min(sndWnd, congestionWindow) - (sndNxt - sndUna);
+        int usable = Math.min(sndWnd - (sndNxt - sndUna), allowance);
         if (available < 0 || usable <= 0) {
             return NOTHING;
         }
@@ -162,10 +192,6 @@ final class TcpSender {
             return finQueued ? 0 : NOTHING;
         }
         int length = Math.min(Math.min(available, usable), MOST_AT_ONCE);
-        boolean again = sndNxt != sndMax;
-        if (again) {
-            return Math.min(length, mss);
-        }
         // RFC 9293 §3.7.4 and §3.8.6.2.1: full segments, and the rest of the data when it may not wait, or as Linux and Minshall's
         // variation have it when no other small segment is under way
         if (length == available && (noDelay || finQueued || !SeqNum.isAfter(smallEnd, sndUna))) {
@@ -177,9 +203,14 @@ final class TcpSender {
         return length >= Math.max(1, maxSndWnd / 2) ? length : NOTHING;
     }
 
-    /// Whether a segment from `sequence` on bears the FIN too.
-    boolean endsWithFin(int sequence, int length) {
-        return finQueued && sequence + length == dataEnd;
+    /// Whether the FIN goes with new data up to before `end`.
+    boolean finFollows(int end) {
+        return finQueued && end == dataEnd;
+    }
+
+    /// Whether what was sent up to before `end` included the FIN.
+    boolean isBehindFin(int end) {
+        return SeqNum.isAfter(end, dataEnd);
     }
 
     boolean endsData(int sequence, int length) {
@@ -197,19 +228,29 @@ final class TcpSender {
         sndMax = SeqNum.max(sndMax, sndNxt);
     }
 
-    /// Has everything that is under way sent again, from the oldest on.
-    void startOver() {
-        sndNxt = sndUna;
+    /// The data bytes of what was sent from `sequence` to before `end`, where that may be the FIN.
+    int dataLength(int sequence, int end) {
+        return Math.max(0, SeqNum.min(end, dataEnd) - sequence);
     }
 
-    /// Data bytes of the oldest segment that is under way.
+    /// Whether the peer's window still takes what was sent from `sequence` on; the oldest is sent in any case.
+    boolean isWithinWindow(int sequence) {
+        return sequence == sndUna || sequence - sndUna < sndWnd;
+    }
+
+    /// Data bytes of the oldest segment that is under way, as far as it fits in one now.
     int oldestLength() {
-        return Math.max(0, Math.min(Math.min(mss, dataEnd - sndUna), sndMax - sndUna));
+        return Math.min(mss, dataLength(sndUna, sndMax));
     }
 
     /// Something waits for the window to open, with nothing under way whose acknowledgment would tell.
     boolean isHeldByWindow() {
         return sndUna == sndNxt && (dataEnd != sndNxt || finQueued) && !SeqNum.isAfter(sndNxt, dataEnd);
+    }
+
+    /// Something is under way, or queued to be sent.
+    boolean waits() {
+        return sndMax != sndUna || SeqNum.isBefore(sndNxt, dataEnd) || finQueued && sndNxt == dataEnd;
     }
 
     /// What a window probe carries: as much as the window takes, and where that is closed one byte more (RFC 9293 §3.8.6.1).
@@ -253,7 +294,13 @@ final class TcpSender {
         return SeqNum.min(sndMax, sndUna + sndWnd);
     }
 
+    /// FlightSize (RFC 5681 §2).
     int inFlight() {
+        return sndNxt - sndUna;
+    }
+
+    /// What the peer may have got of, a window probe included.
+    int unacknowledged() {
         return sndMax - sndUna;
     }
 

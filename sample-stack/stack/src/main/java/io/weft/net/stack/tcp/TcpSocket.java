@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A program's end of a connection. Nothing here waits: what cannot be done now is told by the {@link TcpHandler} when it can.
@@ -35,6 +36,11 @@ public final class TcpSocket implements AutoCloseable {
 
     /// What the connection says, kept from those who have the socket.
     private final class Owner implements TcpOwner {
+
+        @Override
+        public boolean hasRoom() {
+            return listener == null || listener.hasRoom();
+        }
 
         @Override
         public void established() {
@@ -94,6 +100,11 @@ public final class TcpSocket implements AutoCloseable {
         return connection.state();
     }
 
+    /// How the connection stands.
+    public TcpInfo info() {
+        return connection.info();
+    }
+
     /// From now on this one hears.
     public void handler(TcpHandler value) {
         handler = value;
@@ -102,6 +113,33 @@ public final class TcpSocket implements AutoCloseable {
     /// Sends small segments at once instead of waiting for others' acknowledgment (TCP_NODELAY; RFC 9293 §3.7.4).
     public void noDelay(boolean value) {
         connection.noDelay(value, shared.timers().nowNs());
+    }
+
+    /// Asks a peer that is silent for 2 hours whether it is still there, as the kernel's settings say (SO_KEEPALIVE).
+    public void keepAlive(boolean value) {
+        TcpUpkeep upkeep = shared.settings().upkeep();
+        connection.keepAlive(value ? upkeep.keepaliveTimeNs() : 0, upkeep.keepaliveIntervalNs(), upkeep.keepaliveProbes());
+    }
+
+    /// Asks a silent peer whether it is still there (SO_KEEPALIVE with TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT).
+    ///
+    /// @param idle how long it is silent before
+    /// @param interval from probe to probe
+    /// @param probes how many may go unanswered before the connection is given up
+    public void keepAlive(Duration idle, Duration interval, int probes) {
+        if (!idle.isPositive() || !interval.isPositive() || probes < 1) {
+            throw new IllegalArgumentException("keepalive after " + idle + ", every " + interval + ", " + probes + " times");
+        }
+        connection.keepAlive(idle.toNanos(), interval.toNanos(), probes);
+    }
+
+    /// Gives the connection up when what was written is not acknowledged for so long, be it that the peer is silent or that it takes
+    /// nothing (TCP_USER_TIMEOUT). Zero has retransmissions and probes decide.
+    public void userTimeout(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("a time-out of " + value);
+        }
+        connection.userTimeout(value.toNanos(), shared.timers().nowNs());
     }
 
     // ---- the stream

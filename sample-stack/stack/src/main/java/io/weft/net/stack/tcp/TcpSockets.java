@@ -33,8 +33,9 @@ public final class TcpSockets {
 
     public TcpSockets(TcpSettings settings, PacketPool pool, OwnPackets own, OutputRoutes routes, TcpReset reset, Timers timers,
             Addresses addresses, RandomGenerator random, Faults faults) {
-        shared = new TcpShared(settings, timers, new TcpOutput(pool, own, routes), reset, new ConnectionTable(random.nextInt()),
-                new InitialSequence(random), new ChallengeAcks(settings.challengeAcksPerSecond()));
+        shared = new TcpShared(settings, timers, new TcpOutput(pool, own, routes, reset.counters()), reset,
+                new ConnectionTable(random.nextInt()), new InitialSequence(random), new ChallengeAcks(settings.challengeAcksPerSecond()),
+                reset.counters(), new TcpMemory(settings.upkeep(), reset.counters()), random);
         this.addresses = addresses;
         this.random = random;
         this.faults = faults;
@@ -84,8 +85,28 @@ public final class TcpSockets {
             throw new BindException("there is a connection from port " + chosen + " to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         TcpSocket socket = new TcpSocket(new FourTuple(source, chosen, destination, destinationPort), shared, faults, linkMss, null, handler);
+        shared.counters().count(TcpCounter.ACTIVE_OPENS);
         socket.connection().open(shared.timers().nowNs());
         return socket;
+    }
+
+    /// What has been counted. From any thread.
+    public TcpCounters counters() {
+        return shared.counters();
+    }
+
+    /// What the buffers of all connections take.
+    public long bufferBytes() {
+        return shared.memory().usedBytes();
+    }
+
+    /// How all connections stand, in no order.
+    public List<TcpInfo> connectionInfos() {
+        return shared.table().all().stream().map(TcpConnection::info).toList();
+    }
+
+    public List<TcpListener> listeners() {
+        return List.copyOf(listeners);
     }
 
     /// How many connections there are, those included that only wait to be forgotten.
@@ -93,12 +114,9 @@ public final class TcpSockets {
         return shared.table().size();
     }
 
-    /// Listeners and connections as they stand now, listeners first.
-    public List<TcpEntry> entries() {
-        List<TcpEntry> entries = new ArrayList<>();
-        listeners.forEach(listener -> entries.add(listener.entry()));
-        shared.table().all().forEach(connection -> entries.add(connection.entry()));
-        return entries;
+    /// Those who take connections, in the order in which they began to.
+    public List<TcpListener> listeners() {
+        return List.copyOf(listeners);
     }
 
     /// Forgets all connections and listeners; nothing is sent.

@@ -27,9 +27,14 @@ final class Timestamps {
         recentNs = nowNs;
     }
 
+    /// The clock behind all of them.
+    static int ticks(long nowNs) {
+        return (int) (nowNs / TICK_NS);
+    }
+
     /// TSval.
     int value(long nowNs) {
-        return (int) (nowNs / TICK_NS) + origin;
+        return ticks(nowNs) + origin;
     }
 
     /// TSecr.

@@ -7,6 +7,8 @@ public final class Timer {
 
     private final Runnable action;
     long deadlineNs;
+    /// What the heap sorts it by: its deadline, or an earlier one that it was set to before.
+    long keyNs;
     /// Its place in the heap, or {@link #IDLE}.
     int place = IDLE;
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of one loop, in a binary heap, and the time as its rooms see it. Belongs to the loop thread.
+///
+/// A timer that is put off stays where it is, and is moved when its turn comes: most are put off with every packet and never fire.
 public final class Timers {
 
     /// What {@link #nextDeadlineNs} answers when no timer is set.
@@ -25,8 +27,12 @@ public final class Timers {
 
     /// Sets `timer`, or sets it anew, to fire once `delayNs` from now.
     public void set(Timer timer, long delayNs) {
-        cancel(timer);
         timer.deadlineNs = nowNs + delayNs;
+        if (timer.isSet() && timer.deadlineNs >= timer.keyNs) {
+            return;
+        }
+        cancel(timer);
+        timer.keyNs = timer.deadlineNs;
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
@@ -52,6 +58,7 @@ public final class Timers {
 
     /// When the next timer is due, in the terms of {@link #nowNs}, or {@link #NEVER}.
     public long nextDeadlineNs() {
+        moveThosePutOff();
         return size == 0 ? NEVER : at(0).deadlineNs;
     }
 
@@ -64,6 +71,7 @@ public final class Timers {
     ///
     /// @return false when none is
     public boolean fireNext() {
+        moveThosePutOff();
         if (size == 0 || at(0).deadlineNs > nowNs) {
             return false;
         }
@@ -82,6 +90,15 @@ public final class Timers {
         size = 0;
     }
 
+    /// Until the first timer is the next that is due.
+    private void moveThosePutOff() {
+        while (size > 0 && at(0).keyNs != at(0).deadlineNs) {
+            Timer first = at(0);
+            first.keyNs = first.deadlineNs;
+            down(0);
+        }
+    }
+
     private Timer at(int place) {
         return Objects.requireNonNull(heap[place]);
     }
@@ -96,7 +113,7 @@ public final class Timers {
         int place = from;
         while (place > 0) {
             int parent = (place - 1) / 2;
-            if (at(parent).deadlineNs <= timer.deadlineNs) {
+            if (at(parent).keyNs <= timer.keyNs) {
                 break;
             }
             put(place, at(parent));
@@ -110,10 +127,10 @@ public final class Timers {
         int place = from;
         while (2 * place + 1 < size) {
             int child = 2 * place + 1;
-            if (child + 1 < size && at(child + 1).deadlineNs < at(child).deadlineNs) {
+            if (child + 1 < size && at(child + 1).keyNs < at(child).keyNs) {
                 child++;
             }
-            if (timer.deadlineNs <= at(child).deadlineNs) {
+            if (timer.keyNs <= at(child).keyNs) {
                 break;
             }
             put(place, at(child));

@@ -1,6 +1,6 @@
 package io.weft.net.stack.device;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.ETH0_MAC;
 import static io.weft.net.stack.testing.TestRouter.ETH1_MAC;
 import static io.weft.net.stack.testing.TestRouter.LAN_MAC;
@@ -15,9 +15,9 @@ import io.weft.net.driver.Offloads;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Segmentation;
-import io.weft.net.stack.testing.PacketBuilder;
-import io.weft.net.stack.testing.TestDriver;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

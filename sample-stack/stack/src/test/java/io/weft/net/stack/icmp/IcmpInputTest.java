@@ -4,9 +4,9 @@ import static io.weft.net.stack.testing.TestRouter.fromLan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.packet.DropReason;
-import io.weft.net.stack.testing.PacketAssert;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketAssert;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

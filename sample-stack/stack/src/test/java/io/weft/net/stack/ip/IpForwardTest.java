@@ -1,6 +1,6 @@
 package io.weft.net.stack.ip;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.DMZ_MAC;
 import static io.weft.net.stack.testing.TestRouter.ETH1_MAC;
 import static io.weft.net.stack.testing.TestRouter.LAN_MAC;
@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Segmentation;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.weft.net.stack.ip;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.ETH0_MAC;
 import static io.weft.net.stack.testing.TestRouter.LAN_MAC;
 import static io.weft.net.stack.testing.TestRouter.WAN_MAC;
@@ -13,8 +13,8 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.packet.DropReason;
 import io.weft.net.stack.icmp.RateLimits;
 import io.weft.net.stack.ip.IpSettings.ReversePath;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;

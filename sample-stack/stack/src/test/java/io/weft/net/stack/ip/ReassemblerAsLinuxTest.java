@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
-import io.weft.net.stack.testing.PacketAssert;
+import io.weft.net.testkit.packet.PacketAssert;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.driver.Offloads;
 import io.weft.net.stack.NetStack;
-import io.weft.net.stack.testing.TestDriver;
+import io.weft.net.testkit.link.TestDriver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

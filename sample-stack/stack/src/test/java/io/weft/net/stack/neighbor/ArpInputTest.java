@@ -5,8 +5,8 @@ import static io.weft.net.stack.testing.TestRouter.LAN_MAC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.packet.DropReason;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.weft.net.stack.neighbor;
 
-import static io.weft.net.stack.testing.PacketAssert.assertThatFrame;
+import static io.weft.net.testkit.packet.PacketAssert.assertThatFrame;
 import static io.weft.net.stack.testing.TestRouter.ETH0_MAC;
 import static io.weft.net.stack.testing.TestRouter.LAN_MAC;
 import static io.weft.net.stack.testing.TestRouter.WAN_MAC;
@@ -11,8 +11,8 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.DropReason;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

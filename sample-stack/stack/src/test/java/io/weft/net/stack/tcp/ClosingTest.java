@@ -3,7 +3,7 @@ package io.weft.net.stack.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weft.net.stack.testing.TcpConversation;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.AfterEach;

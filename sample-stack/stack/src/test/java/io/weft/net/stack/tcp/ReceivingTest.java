@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Segmentation;
-import io.weft.net.stack.testing.PacketBuilder;
-import io.weft.net.stack.testing.TcpConversation;
-import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +102,7 @@ class ReceivingTest {
     void whatLiesOutsideTheWindowIsAcknowledgedOnly() throws IOException {
         establish("");
         tcp.peer(". 1000001:1000101(100) ack 1").stack(". 1:1(0) ack 1");
-        tcp.router.droppedOnly(DropReason.TCP_REFUSED);
+        tcp.droppedOnly(DropReason.TCP_REFUSED);
         tcp.heard();
     }
 
@@ -121,15 +119,9 @@ class ReceivingTest {
     @Test
     void aSegmentOfSeveralIsTakenWhole() throws IOException {
         establish("");
-        byte[] frame = TestRouter.fromLan(PacketBuilder.tcp("192.168.1.2", 40_000, "192.168.1.1", 8_080).sequence(0x7FFF_F000 + 1)
-                .acknowledgment(lastAck()).payload(TcpConversation.stream(1, 8_000))).bytes();
-        tcp.router.arrive(tcp.router.eth0, frame, packet -> packet.segmentation(Segmentation.TCPV4, 1_000, false));
-        tcp.pass(0).stack(". 1:1(0) ack 8001");
+        tcp.arrive(tcp.segment(1, 1).payload(TcpConversation.stream(1, 8_000)), packet -> packet.segmentation(Segmentation.TCPV4, 1_000, false));
+        tcp.stack(". 1:1(0) ack 8001");
         tcp.read(1, 8_000);
-    }
-
-    private int lastAck() {
-        return tcp.socket().connection().sender().sndNxt();
     }
 
     /// RFC 7323 §5.3.

@@ -4,9 +4,9 @@ import static io.weft.net.stack.testing.TestRouter.fromLan;
 
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.TcpHeader;
-import io.weft.net.stack.testing.PacketAssert;
-import io.weft.net.stack.testing.PacketBuilder;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.testkit.packet.PacketAssert;
+import io.weft.net.testkit.packet.PacketBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

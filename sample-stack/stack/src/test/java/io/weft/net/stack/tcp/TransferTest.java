@@ -2,6 +2,8 @@ package io.weft.net.stack.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.stack.tcp.TcpSwitches.Congestion;
+import io.weft.net.stack.tcp.TcpSwitches.Ecn;
 import io.weft.net.stack.testing.TwoStacks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,9 +106,13 @@ class TransferTest {
     }
 
     private static double transfer(long seed, double faults, int up, int down) throws IOException {
+        return transfer(seed, faults, up, down, TcpSwitches.DEFAULT);
+    }
+
+    private static double transfer(long seed, double faults, int up, int down, TcpSwitches switches) throws IOException {
         Party client = new Party(seed, up);
         Party server = new Party(seed + 7, down);
-        try (TwoStacks hosts = new TwoStacks(seed, faults)) {
+        try (TwoStacks hosts = new TwoStacks(seed, faults, settings -> settings.withSwitches(switches))) {
             listen(hosts, server);
             hosts.left.tcp().connect(TwoStacks.RIGHT, 80, client);
             long startNs = hosts.nowNs();
@@ -117,7 +123,7 @@ class TransferTest {
             hosts.until(() -> hosts.left.tcp().connections() + hosts.right.tcp().connections() == 0, Duration.ofMinutes(3));
             return seconds;
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("seed " + seed + ", faults " + faults, e);
+            throw new AssertionError("seed " + seed + ", faults " + faults + ", " + switches, e);
         }
     }
 
@@ -131,6 +137,16 @@ class TransferTest {
     void everyByteArrivesOverABadLink(double faults, int bytes, int seeds) throws IOException {
         for (long seed = 1; seed <= seeds; seed++) {
             transfer(seed, faults, bytes, bytes / 2);
+        }
+    }
+
+    /// Each seed with as many faults as it says, from none to 10 of a hundred.
+    @ParameterizedTest
+    @CsvSource({"CUBIC, true, OFF", "CUBIC, false, OFF", "RENO, true, OFF", "RENO, false, OFF", "CUBIC, true, ASK"})
+    void everyByteArrivesWithEachOfTheSwitches(Congestion congestion, boolean sack, Ecn ecn) throws IOException {
+        TcpSwitches switches = TcpSwitches.DEFAULT.withCongestionControl(congestion).withSack(sack).withEcn(ecn);
+        for (long seed = 1; seed <= 100; seed++) {
+            transfer(seed, (seed - 1) % 11 / 100.0, 100_000, 50_000, switches);
         }
     }
 

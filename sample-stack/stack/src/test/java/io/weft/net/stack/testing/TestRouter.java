@@ -9,6 +9,8 @@ import io.weft.net.packet.Packet;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.StackSettings;
 import io.weft.net.stack.route.RouteEntry;
+import io.weft.net.testkit.link.TestDriver;
+import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

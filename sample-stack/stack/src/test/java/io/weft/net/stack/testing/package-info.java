@@ -1,7 +1,6 @@
-/// Packets for tests: made field by field, and looked at field by field.
+/// The networks that the stack's tests stand in, made of the parts of the test kit (`io.weft.net.testkit`).
 ///
-/// Bytes are laid out and summed here independently of the code under test. Entrances: {@link io.weft.net.stack.testing.PacketBuilder}
-/// and {@link io.weft.net.stack.testing.PacketAssert}.
+/// Entrances: {@link io.weft.net.stack.testing.TestRouter} and {@link io.weft.net.stack.testing.TwoStacks}.
 @NullMarked
 package io.weft.net.stack.testing;
 

@@ -62,6 +62,20 @@ class TimersTest {
     }
 
     @Test
+    void oneThatWasPutOffIsNotTheNextAnyMore() {
+        Timer moved = timer("moved");
+        timers.set(moved, 10);
+        timers.set(timer("stays"), 20);
+        timers.set(moved, 30);
+        assertThat(timers.nextDeadlineNs()).isEqualTo(20);
+        timers.set(moved, 15);
+        assertThat(timers.nextDeadlineNs()).isEqualTo(15);
+        timers.advance(30);
+        fireAll();
+        assertThat(fired).containsExactly("moved", "stays");
+    }
+
+    @Test
     void mayBeSetAnewByWhatItFires() {
         Timer[] self = new Timer[1];
         self[0] = new Timer(() -> {

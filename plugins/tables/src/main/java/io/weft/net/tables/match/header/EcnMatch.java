@@ -3,9 +3,11 @@ package io.weft.net.tables.match.header;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.TcpHeader;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderField;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RefusedException;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 import java.util.StringJoiner;
@@ -15,7 +17,7 @@ import java.util.StringJoiner;
 /// @param flagMask of the TCP flags CWR and ECE those that it asks for
 /// @param flagValue of them those that are to be set
 /// @param asksIp it asks for the codepoint in the IP header too
-record EcnMatch(int flagMask, int flagValue, boolean asksIp, int codepoint, boolean notCodepoint) implements RuleMatch, PacketMatch {
+record EcnMatch(int flagMask, int flagValue, boolean asksIp, int codepoint, boolean notCodepoint) implements HeaderMatch, PacketMatch {
 
     private static final int CODEPOINT_MASK = 3;
 
@@ -39,6 +41,14 @@ record EcnMatch(int flagMask, int flagValue, boolean asksIp, int codepoint, bool
         // like the kernel it takes what stands in a later fragment for a header
         return flagMask == 0
                 || packet.transportLength() >= TcpHeader.MIN_LENGTH && (packet.tcp().flags() & flagMask) == flagValue;
+    }
+
+    /// Not the flags: those it finds in later fragments too.
+    @Override
+    public void describe(HeaderConditions conditions) {
+        if (asksIp) {
+            conditions.masked(HeaderField.TOS, CODEPOINT_MASK, codepoint, notCodepoint);
+        }
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.weft.net.tables.match.header;
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderField;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 import java.util.StringJoiner;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source null for any
 /// @param destination null for any
-record IprangeMatch(@Nullable Range source, @Nullable Range destination) implements RuleMatch, PacketMatch {
+record IprangeMatch(@Nullable Range source, @Nullable Range destination) implements HeaderMatch, PacketMatch {
 
     /// Addresses from `first` to `last`, both included, or all others.
     record Range(int first, int last, boolean inverted) {
@@ -38,6 +40,18 @@ record IprangeMatch(@Nullable Range source, @Nullable Range destination) impleme
     public boolean matches(Packet packet, Traversal traversal) {
         Ipv4Header ip = packet.ip();
         return (source == null || source.admits(ip.source())) && (destination == null || destination.admits(ip.destination()));
+    }
+
+    @Override
+    public void describe(HeaderConditions conditions) {
+        describe(conditions, HeaderField.SOURCE, source);
+        describe(conditions, HeaderField.DESTINATION, destination);
+    }
+
+    private static void describe(HeaderConditions conditions, HeaderField field, @Nullable Range range) {
+        if (range != null) {
+            conditions.between(field, range.first, range.last, range.inverted);
+        }
     }
 
     @Override

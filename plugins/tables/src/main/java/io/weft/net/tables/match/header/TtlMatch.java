@@ -1,13 +1,17 @@
 package io.weft.net.tables.match.header;
 
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderField;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 
 /// The time to live that a rule asks for, the kernel's `ttl_mt`.
-record TtlMatch(int ttl, Comparison comparison) implements RuleMatch, PacketMatch {
+record TtlMatch(int ttl, Comparison comparison) implements HeaderMatch, PacketMatch {
+
+    private static final int MAX = 0xFF;
 
     enum Comparison {
         EQUAL("--ttl-eq", "=="), OTHER("! --ttl-eq", "!="), LESS("--ttl-lt", "<"), GREATER("--ttl-gt", ">");
@@ -35,6 +39,16 @@ record TtlMatch(int ttl, Comparison comparison) implements RuleMatch, PacketMatc
             case LESS -> its < ttl;
             case GREATER -> its > ttl;
         };
+    }
+
+    @Override
+    public void describe(HeaderConditions conditions) {
+        switch (comparison) {
+            case EQUAL -> conditions.between(HeaderField.TTL, ttl, ttl, false);
+            case OTHER -> conditions.between(HeaderField.TTL, ttl, ttl, true);
+            case LESS -> conditions.between(HeaderField.TTL, ttl, MAX, true);
+            case GREATER -> conditions.between(HeaderField.TTL, 0, ttl, true);
+        }
     }
 
     @Override

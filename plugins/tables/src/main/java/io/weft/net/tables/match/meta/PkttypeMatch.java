@@ -3,13 +3,14 @@ package io.weft.net.tables.match.meta;
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.LinkType;
 import io.weft.net.packet.Packet;
+import io.weft.net.tables.extension.HeaderConditions;
+import io.weft.net.tables.extension.HeaderMatch;
 import io.weft.net.tables.extension.PacketMatch;
-import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
 import io.weft.net.tables.extension.Traversal;
 
 /// The kind of addressee that a rule asks for, the kernel's `pkttype_mt`.
-record PkttypeMatch(LinkType type, boolean inverted) implements RuleMatch, PacketMatch {
+record PkttypeMatch(LinkType type, boolean inverted) implements HeaderMatch, PacketMatch {
 
     @Override
     public PacketMatch bind(RuleSite site) {
@@ -28,6 +29,10 @@ record PkttypeMatch(LinkType type, boolean inverted) implements RuleMatch, Packe
         }
         return Ipv4.isMulticast(packet.ip().destination()) ? LinkType.MULTICAST : LinkType.BROADCAST;
     }
+
+    /// It asks for no header field, but what stands behind it need not wait for it.
+    @Override
+    public void describe(HeaderConditions conditions) { }
 
     @Override
     public String save() {

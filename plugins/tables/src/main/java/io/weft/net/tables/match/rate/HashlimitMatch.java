@@ -6,6 +6,7 @@ import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.RefusedException;
 import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
+import io.weft.net.tables.extension.SharedTerms;
 import io.weft.net.tables.extension.Traversal;
 import io.weft.net.tables.match.rate.HashlimitSettings.Key;
 import java.util.Objects;
@@ -30,10 +31,6 @@ record HashlimitMatch(HashlimitSettings settings, String name, HashlimitTables t
             throw RefusedException.invalid("hashlimit match: a mask of more than 32 bits");
         }
         ProcName.check("hashlimit match", name);
-        if (!tables.accepts(name, settings)) {
-            throw RefusedException.invalid("hashlimit match: other rules use " + name + (settings.rateMatch() ? " without" : " with")
-                    + " --hashlimit-rate-match");
-        }
         if (settings.rateMatch()) {
             if (settings.average() == 0 || settings.average() > MAX_AVERAGE) {
                 throw new RefusedException(RefusedException.Kind.RANGE, "hashlimit match: invalid rate");
@@ -47,6 +44,12 @@ record HashlimitMatch(HashlimitSettings settings, String name, HashlimitTables t
             throw new RefusedException(RefusedException.Kind.RANGE,
                     "hashlimit match: overflow, try lower: " + settings.average() + "/" + settings.burst());
         }
+    }
+
+    /// Rules that share a table either all measure rates or all shape them.
+    @Override
+    public SharedTerms sharedTerms() {
+        return new SharedTerms("hashlimit " + name, settings.rateMatch());
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.weft.net.tables.match.rate;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// The tables of `hashlimit` by name, each for as long as a rule names it. Belongs to the loop thread but for {@link #accepts}.
+/// The tables of `hashlimit` by name, each for as long as a rule names it. Belongs to the loop thread.
 final class HashlimitTables {
 
     private final Jiffies jiffies;
     private final int seed;
-    private final Map<String, Shared> tables = new ConcurrentHashMap<>();
+    private final Map<String, Shared> tables = new HashMap<>();
 
     HashlimitTables(Jiffies jiffies, int seed) {
         this.jiffies = jiffies;
@@ -26,12 +26,6 @@ final class HashlimitTables {
 
     Jiffies jiffies() {
         return jiffies;
-    }
-
-    /// Rules that share a table either all measure rates or all shape them. From any thread.
-    boolean accepts(String name, HashlimitSettings settings) {
-        Shared shared = tables.get(name);
-        return shared == null || shared.table.settings().rateMatch() == settings.rateMatch();
     }
 
     /// @param settings of a table that is not there yet

@@ -1,7 +1,10 @@
 package io.weft.net.app.operator.ss;
 
 import io.weft.net.address.Ipv4;
-import io.weft.net.stack.tcp.TcpEntry;
+import io.weft.net.stack.tcp.FourTuple;
+import io.weft.net.stack.tcp.TcpInfo;
+import io.weft.net.stack.tcp.TcpListener;
+import io.weft.net.stack.tcp.TcpState;
 import io.weft.net.stack.udp.UdpSocket;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,30 +13,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state in ss's letters, such as `ESTAB`
 /// @param remotePort 0 for none
-/// @param numbers null where there is nothing more to tell
+/// @param info null where there is nothing more to tell
 record SocketRow(
         String protocol, String state, int received, int sending, int local, int localPort, int remote, int remotePort,
-        TcpEntry.@Nullable Numbers numbers) {
+        @Nullable TcpInfo info) {
 
-    static SocketRow of(TcpEntry entry) {
-        return new SocketRow("tcp", state(entry), entry.received(), entry.unacknowledged(), entry.ends().localAddress(),
-                entry.ends().localPort(), entry.ends().remoteAddress(), entry.ends().remotePort(), entry.numbers());
+    static SocketRow of(TcpListener listener) {
+        return new SocketRow("tcp", "LISTEN", listener.waiting(), listener.backlog(), listener.address(), listener.port(), Ipv4.ANY, 0, null);
+    }
+
+    static SocketRow of(TcpInfo info) {
+        FourTuple ends = info.ends();
+        return new SocketRow("tcp", state(info.state()), info.receiveQueueBytes(), info.sendQueueBytes(), ends.localAddress(),
+                ends.localPort(), ends.remoteAddress(), ends.remotePort(), info);
     }
 
     static SocketRow of(UdpSocket socket) {
-        return new SocketRow("udp", "UNCONN", 0, 0, socket.address(), socket.port(), Ipv4.ANY, 0, null);
+        boolean connected = socket.isConnected();
+        return new SocketRow("udp", connected ? "ESTAB" : "UNCONN", 0, 0, socket.address(), socket.port(),
+                connected ? socket.remoteAddress() : Ipv4.ANY, connected ? socket.remotePort() : 0, null);
     }
 
-    private static String state(TcpEntry entry) {
-        if (entry.state() == null) {
-            return "LISTEN";
-        }
-        return switch (entry.state()) {
+    private static String state(TcpState state) {
+        return switch (state) {
             case ESTABLISHED -> "ESTAB";
             case SYN_RECEIVED -> "SYN-RECV";
             case CLOSED -> "UNCONN";
-            case SYN_SENT, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
-                    entry.state().name().replace('_', '-').toUpperCase(Locale.ROOT);
+            case SYN_SENT, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> state.name().replace('_', '-');
         };
     }
 
@@ -54,9 +60,26 @@ record SocketRow(
     }
 
     /// What `-i` adds, in ss's words as far as the stack knows.
-    String info(TcpEntry.Numbers of) {
-        String rtt = of.srttNs() == 0 ? "" : String.format(Locale.ROOT, " rtt:%.3f", of.srttNs() / 1e6);
-        return " rto:" + of.rtoNs() / 1_000_000 + rtt + " mss:" + of.mss() + " cwnd:" + of.congestionWindowBytes() / Math.max(1, of.mss())
-                + (of.inFlightBytes() == 0 ? "" : " unacked:" + (of.inFlightBytes() + of.mss() - 1) / Math.max(1, of.mss()));
+    static String words(TcpInfo of) {
+        StringBuilder text = new StringBuilder(of.timestamps() ? " ts" : "");
+        if (of.receiveScale() != 0 || of.sendScale() != 0) {
+            text.append(" wscale:").append(of.sendScale()).append(',').append(of.receiveScale());
+        }
+        text.append(" rto:").append(of.retransmitTimeoutNs() / 1_000_000);
+        if (of.unanswered() > 0) {
+            text.append(" backoff:").append(of.unanswered());
+        }
+        if (of.roundTripNs() > 0) {
+            text.append(String.format(Locale.ROOT, " rtt:%.3f", of.roundTripNs() / 1e6));
+        }
+        int mss = Math.max(1, of.mss());
+        text.append(" mss:").append(of.mss()).append(" cwnd:").append(of.congestionWindowBytes() / mss);
+        if (of.inFlightBytes() > 0) {
+            text.append(" unacked:").append((of.inFlightBytes() + mss - 1) / mss);
+        }
+        if (of.retransmitted() > 0) {
+            text.append(" retrans:").append(of.unanswered()).append('/').append(of.retransmitted());
+        }
+        return text.append(" snd_wnd:").append(of.sendWindowBytes()).append(" rcv_wnd:").append(of.receiveWindowBytes()).toString();
     }
 }

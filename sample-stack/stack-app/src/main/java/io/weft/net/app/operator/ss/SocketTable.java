@@ -41,7 +41,7 @@ final class SocketTable {
         column("Peer Address:", " ", true, rows.stream().map(SocketRow::remoteAddress).toList());
         column("Port", "", false, rows.stream().map(row -> SocketRow.port(row.remotePort())).toList());
         column("Process", "", false, rows.stream().map(_ -> "").toList());
-        rows.forEach(row -> infos.add(options.info() && row.numbers() != null ? "\n\t" + row.info(row.numbers()) : ""));
+        rows.forEach(row -> infos.add(options.info() && row.info() != null ? "\n\t" + SocketRow.words(row.info()) : ""));
     }
 
     private void column(String name, String delimiter, boolean right, List<String> cells) {

@@ -3,7 +3,6 @@ package io.weft.net.app.operator.ss;
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.stack.NetStack;
-import io.weft.net.stack.tcp.TcpEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,21 +69,15 @@ public final class SsCommand implements Command {
 
     /// As ss orders them: UDP, then listeners, then connections; these by their ends, for they have no order of their own.
     private List<SocketRow> rows() {
-        List<SocketRow> rows = new ArrayList<>();
-        stack.udp().all().forEach(socket -> rows.add(SocketRow.of(socket)));
-        List<SocketRow> connections = new ArrayList<>();
-        for (TcpEntry entry : tcpEntries()) {
-            (entry.state() == null ? rows : connections).add(SocketRow.of(entry));
-        }
-        connections.sort(Comparator.comparingInt(SocketRow::localPort).thenComparingInt(SocketRow::remotePort)
-                .thenComparingInt(SocketRow::remote));
-        rows.addAll(connections);
-        return rows;
-    }
-
-    private List<TcpEntry> tcpEntries() {
         try {
-            return stack.onLoop(() -> stack.tcp().entries());
+            return stack.onLoop(() -> {
+                List<SocketRow> rows = new ArrayList<>();
+                stack.udp().all().forEach(socket -> rows.add(SocketRow.of(socket)));
+                stack.tcp().listeners().forEach(listener -> rows.add(SocketRow.of(listener)));
+                stack.tcp().connectionInfos().stream().map(SocketRow::of).sorted(Comparator.comparingInt(SocketRow::localPort)
+                        .thenComparingInt(SocketRow::remotePort).thenComparingInt(SocketRow::remote)).forEach(rows::add);
+                return rows;
+            });
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -10,7 +10,8 @@ import io.weft.net.packet.DropReason;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.device.NetDevice;
 import io.weft.net.stack.neighbor.NeighborEntry;
-import io.weft.net.stack.tcp.TcpEntry;
+import io.weft.net.stack.tcp.TcpCounter;
+import io.weft.net.stack.udp.UdpCounter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 ///
 ///     devices:  [{name, state, rx: {packets, bytes, dropped, errors}, tx: {…}}]
 ///     drops:    {REASON: count}, of all reasons, those without a drop too
+///     protocols: {TcpInSegs: count, …}
 ///     sockets:  {tcp: {STATE: count}, udp: count}
 ///     neighbors, routes: counts; faults: what the loop outlived
 ///     hooks:    [{point, handlers: [{plugin, name, priority, accepted, dropped, stolen, queued, faults, breaker}]}]
@@ -41,6 +43,7 @@ final class StackCounters {
         tree.put("timeMs", System.currentTimeMillis());
         tree.put("devices", stack.devices().stream().map(StackCounters::device).toList());
         tree.put("drops", drops());
+        tree.put("protocols", protocols());
         tree.put("sockets", sockets());
         tree.put("neighbors", neighbors());
         tree.put("routes", stack.routes().size());
@@ -78,24 +81,35 @@ final class StackCounters {
     }
 
     private Map<String, Object> sockets() {
-        Map<String, Integer> tcp = new TreeMap<>();
-        for (TcpEntry entry : tcpEntries()) {
-            tcp.merge(entry.state() == null ? "LISTEN" : entry.state().name(), 1, Integer::sum);
-        }
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("tcp", tcp);
-        tree.put("udp", stack.udp().all().size());
-        return tree;
-    }
-
-    private List<TcpEntry> tcpEntries() {
         try {
-            return stack.onLoop(() -> stack.tcp().entries());
+            return stack.onLoop(() -> {
+                Map<String, Integer> tcp = new TreeMap<>();
+                if (!stack.tcp().listeners().isEmpty()) {
+                    tcp.put("LISTEN", stack.tcp().listeners().size());
+                }
+                stack.tcp().connectionInfos().forEach(info -> tcp.merge(info.state().name(), 1, Integer::sum));
+                Map<String, Object> tree = new LinkedHashMap<>();
+                tree.put("tcp", tcp);
+                tree.put("udp", stack.udp().all().size());
+                return tree;
+            });
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// By the names of `/proc/net/snmp` and `/proc/net/netstat`, as `nstat` writes them.
+    Map<String, Long> protocols() {
+        Map<String, Long> tree = new LinkedHashMap<>();
+        for (TcpCounter counter : TcpCounter.values()) {
+            tree.put(counter.kernelName(), stack.tcp().counters().of(counter));
+        }
+        for (UdpCounter counter : UdpCounter.values()) {
+            tree.put("Udp" + counter.text(), stack.udp().counters().of(counter));
+        }
+        return tree;
     }
 
     private Map<String, Integer> neighbors() {

@@ -19,7 +19,7 @@ public final class StatsCommand implements Command {
             Usage: weft stats [--json]
 
             Prints what the stack has counted since it started: packets and bytes of each NIC, dropped packets by reason (those
-            that occurred; with --json all), sockets by state, neighbours, faults, plugins, and what each handler decided.
+            that occurred; with --json all), TCP and UDP by the names of nstat, sockets by state, neighbours, faults, plugins, and what each handler decided.
             'weft top' shows the same as rates.
             """;
 
@@ -71,6 +71,13 @@ public final class StatsCommand implements Command {
             }
         }
         text.append('\n').append(drops.isEmpty() ? "no packet was dropped\n" : drops);
+        TextTable protocols = new TextTable("COUNT", "NAME");
+        counters.protocols().forEach((name, count) -> {
+            if (count > 0) {
+                protocols.add(count, name);
+            }
+        });
+        text.append(protocols.isEmpty() ? "" : "\n" + protocols);
         for (String each : List.of("sockets", "neighbors", "routes", "faults")) {
             text.append(each.equals("sockets") ? "\n" : "").append(String.format("%-10s %s%n", each, plain(tree.get(each))));
         }

@@ -19,7 +19,7 @@ class SsCommandTest {
             stack.addAddress("eth0", InterfaceAddress.parse("10.0.0.1/24"));
             stack.onLoop(() -> stack.tcp().listen(Ipv4.ANY, 80, 16, _ -> { }));
             stack.onLoop(() -> stack.tcp().connect(Ipv4.parse("10.0.0.1"), 40_000, Ipv4.parse("10.0.0.1"), 80, TcpHandler.NONE));
-            stack.udp().bind(Ipv4.ANY, 53, (_, _) -> { });
+            stack.onLoop(() -> stack.udp().bind(Ipv4.ANY, 53, (_, _) -> { }));
             while (stack.turn()) {
                 // until both ends stand
             }

@@ -1,0 +1,7 @@
+package io.weft.net.benchmarks.iperf;
+
+/// Which way the data of a test goes, from the client's side.
+enum Direction {
+    UP,
+    DOWN
+}
