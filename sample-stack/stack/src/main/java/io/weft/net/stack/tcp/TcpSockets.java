@@ -105,10 +105,6 @@ public final class TcpSockets {
         return shared.table().all().stream().map(TcpConnection::info).toList();
     }
 
-    public List<TcpListener> listeners() {
-        return List.copyOf(listeners);
-    }
-
     /// How many connections there are, those included that only wait to be forgotten.
     public int connections() {
         return shared.table().size();
