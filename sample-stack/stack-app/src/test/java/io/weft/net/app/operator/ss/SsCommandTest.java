@@ -28,7 +28,7 @@ class SsCommandTest {
             assertThat(weft.ok("ss -tuanH").lines().map(line -> line.strip().replaceAll(" +", " "))).containsExactly(
                     "udp UNCONN 0 0 0.0.0.0:53 0.0.0.0:*", "tcp LISTEN 1 16 0.0.0.0:80 0.0.0.0:*",
                     "tcp ESTAB 0 0 10.0.0.1:80 10.0.0.1:40000", "tcp ESTAB 0 0 10.0.0.1:40000 10.0.0.1:80");
-            assertThat(weft.ok("ss -ti")).contains("\n\t rto:", " mss:", " cwnd:");
+            assertThat(weft.ok("ss -ti")).contains("\n\t ts wscale:", " rto:", " mss:", " cwnd:");
             assertThat(weft.ok("ss -s")).startsWith("Total: 4\nTCP:   3 (estab 2, closed 0, orphaned 0, timewait 0)\n");
             assertThat(weft.run("ss -Q").exitCode()).isEqualTo(255);
             assertThat(weft.ok("ss --help")).isEqualTo(SsCommand.HELP);
