@@ -23,6 +23,10 @@ final class ListenBacklog {
         size = Math.clamp(wanted, 1, MOST);
     }
 
+    int size() {
+        return size;
+    }
+
     /// Whether no more can be opened at a time.
     boolean isSynQueueFull() {
         return opening.size() >= size;

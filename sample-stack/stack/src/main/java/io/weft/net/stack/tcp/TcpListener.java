@@ -50,6 +50,11 @@ public final class TcpListener implements AutoCloseable {
         return backlog.opening();
     }
 
+    /// How many connections may be opened, and how many may stand unaccepted, at a time.
+    public int backlog() {
+        return backlog.size();
+    }
+
     /// How many connections stand that nobody has accepted.
     public int waiting() {
         return backlog.waiting();
