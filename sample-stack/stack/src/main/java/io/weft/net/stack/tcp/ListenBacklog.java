@@ -58,10 +58,6 @@ final class ListenBacklog {
         return waiting.poll();
     }
 
-    int size() {
-        return size;
-    }
-
     int opening() {
         return opening.size();
     }

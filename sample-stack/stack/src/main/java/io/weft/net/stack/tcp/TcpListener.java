@@ -40,11 +40,6 @@ public final class TcpListener implements AutoCloseable {
         return port;
     }
 
-    /// How many may wait.
-    public int backlog() {
-        return backlog.size();
-    }
-
     /// How many connections are being opened.
     public int opening() {
         return backlog.opening();
