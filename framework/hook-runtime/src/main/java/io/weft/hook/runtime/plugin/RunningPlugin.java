@@ -38,6 +38,7 @@ final class RunningPlugin implements PluginContext {
     private final Deque<HookPlugin> started = new ArrayDeque<>();
     private @Nullable PluginSchedule schedule;
     private boolean stopped;
+    private volatile boolean hostClosing;
 
     /// @param hooks staged: the host lets the handlers in
     /// @param providers the plugins it depends on, directly or through others, whose services it sees
@@ -211,6 +212,16 @@ final class RunningPlugin implements PluginContext {
             schedule = new PluginSchedule(pluginId(), classes);
         }
         return schedule;
+    }
+
+    /// From now on it stops only because the whole host closes.
+    void hostCloses() {
+        hostClosing = true;
+    }
+
+    @Override
+    public boolean isHostClosing() {
+        return hostClosing;
     }
 
     private void requireRunning() {
