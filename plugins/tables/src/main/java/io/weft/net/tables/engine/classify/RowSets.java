@@ -2,7 +2,7 @@ package io.weft.net.tables.engine.classify;
 
 import java.util.Arrays;
 
-/// Numbered sets of a chain's rows, as words of 64 bits of which only those with a bit in them are kept. A set with most of its words is
+/// Numbered sets of a group's rows, as words of 64 bits of which only those with a bit in them are kept. A set with most of its words is
 /// kept in full, so that the look-up of a word needs no search.
 ///
 ///     starts   of each set                    3 · · 7 ·
@@ -87,13 +87,14 @@ final class RowSets {
         return this;
     }
 
-    int wordsPerSet() {
-        return wordsPerSet;
-    }
-
     /// How many words are kept.
     int size() {
         return starts[sets];
+    }
+
+    /// Whether no word of a set is kept.
+    boolean isEmpty(int set) {
+        return starts[set] == starts[set + 1];
     }
 
     /// The word at a place of a set.
