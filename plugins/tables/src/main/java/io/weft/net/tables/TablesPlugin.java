@@ -30,7 +30,7 @@ public final class TablesPlugin implements HookPlugin {
     @Override
     public void start() {
         Stack stack = context.service(Stack.class);
-        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET));
+        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET), context::isHostClosing);
         StandardMatches.all(stack).forEach(tables::add);
         RateMatches.all(stack).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
