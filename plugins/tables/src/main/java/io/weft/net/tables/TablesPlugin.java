@@ -22,9 +22,11 @@ public final class TablesPlugin implements HookPlugin {
     private static final String INTERPRET = "weft.tables.interpret";
 
     private final PluginContext context;
+    private final TablesConfig config;
 
-    public TablesPlugin(PluginContext context) {
+    public TablesPlugin(PluginContext context, TablesConfig config) {
         this.context = context;
+        this.config = config;
     }
 
     @Override
@@ -32,7 +34,7 @@ public final class TablesPlugin implements HookPlugin {
         Stack stack = context.service(Stack.class);
         var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET), context::isHostClosing);
         StandardMatches.all(stack).forEach(tables::add);
-        RateMatches.all(stack).forEach(tables::add);
+        RateMatches.all(stack, config.recentLimits()).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
