@@ -42,7 +42,9 @@ public final class TablesPlugin implements HookPlugin {
         context.publish(Command.class, new RestoreCommand(tables));
         tables.watch(new RuleNotes());
         for (PacketExplainer explainer : context.services(PacketExplainer.class)) {
-            context.publish(Command.class, new TraceCommand(explainer));
+            var trace = new TraceCommand(explainer, tables);
+            context.onStop(trace);
+            context.publish(Command.class, trace);
         }
     }
 }
