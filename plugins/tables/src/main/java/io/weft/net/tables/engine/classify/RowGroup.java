@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Rows of one chain that ask for the same numbers of a packet, or the rest that belongs to no such group, and which of them it can match.
 ///
 /// The rows of a group stand close together in its sets, wherever they are in the chain. A number that every one of them asks for rules out
-/// all words that its set has not got, and the whole group where its set is empty.
+/// all words that its set has not got, and the whole group where its set is empty. So the smallest of these sets leads; where even that one
+/// is kept in full, they meet block by block, in loops that the JVM makes vector code of.
 final class RowGroup {
 
     // of the chain, in order
@@ -46,11 +47,12 @@ final class RowGroup {
     /// The first row from `row` on, and before `end`, that the packet at `location` can match; or `end`.
     int next(int row, int end, Location location) {
         int[] intervals = location.intervals;
+        int lead = lead(intervals);
         int from = indexOf(row);
         int place = from >> 6;
         long mask = -1L << from;
         while (true) {
-            int next = nextPlace(place, intervals);
+            int next = nextPlace(place, lead, location);
             if (next >= RowSets.words(rows.length) || rows[next << 6] >= end) {
                 return end;
             }
@@ -76,12 +78,46 @@ final class RowGroup {
         return found >= 0 ? found : -found - 1;
     }
 
-    private int nextPlace(int place, int[] intervals) {
-        int next = place;
+    /// The common dimension whose set has the fewest words, 0 where there is none.
+    private int lead(int[] intervals) {
+        int lead = 0;
+        int fewest = Integer.MAX_VALUE;
         for (int i = 0; i < common; i++) {
-            next = dimensions[i].content.next(intervals[firstDimension + i], next);
+            int size = dimensions[i].content.size(intervals[firstDimension + i]);
+            if (size < fewest) {
+                lead = i;
+                fewest = size;
+            }
         }
-        return next;
+        return lead;
+    }
+
+    /// The first place from `place` on at which the rows that the common dimensions leave may be.
+    private int nextPlace(int place, int lead, Location location) {
+        if (common == 0) {
+            return place;
+        }
+        RowSets leading = dimensions[lead].content;
+        int set = location.intervals[firstDimension + lead];
+        return leading.isFull(set) ? nextMet(place, location) : leading.next(set, place);
+    }
+
+    private int nextMet(int place, Location location) {
+        long[] met = location.met;
+        int words = RowSets.words(rows.length);
+        for (int from = place; from < words; from += met.length) {
+            int count = Math.min(met.length, words - from);
+            Arrays.fill(met, -1);
+            for (int i = 0; i < common; i++) {
+                dimensions[i].content.meet(location.intervals[firstDimension + i], from, met, count);
+            }
+            for (int i = 0; i < count; i++) {
+                if (met[i] != 0) {
+                    return from + i;
+                }
+            }
+        }
+        return words;
     }
 
     private long meet(int place, int[] intervals) {

@@ -92,9 +92,27 @@ final class RowSets {
         return starts[sets];
     }
 
+    /// How many words of a set are kept.
+    int size(int set) {
+        return starts[set + 1] - starts[set];
+    }
+
+    /// Whether all words of a set are kept.
+    boolean isFull(int set) {
+        return size(set) == wordsPerSet;
+    }
+
+    /// Takes away from `met` what is not in `count` words from a place on of a set that is kept in full.
+    void meet(int set, int place, long[] met, int count) {
+        int at = starts[set] + place;
+        for (int i = 0; i < count; i++) {
+            met[i] &= words[at + i];
+        }
+    }
+
     /// Whether no word of a set is kept.
     boolean isEmpty(int set) {
-        return starts[set] == starts[set + 1];
+        return size(set) == 0;
     }
 
     /// The word at a place of a set.
