@@ -35,4 +35,9 @@ public interface PluginContext {
     default ScheduledExecutorService scheduler() {
         throw new IllegalStateException("this host runs nothing in the background");
     }
+
+    /// Whether the plugin stops, or one that depends on it, because the whole host closes: what goes then is not worth a warning.
+    default boolean isHostClosing() {
+        return false;
+    }
 }

@@ -6,9 +6,12 @@ import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.runtime.plugin.PluginInfo;
 import io.weft.net.control.Command;
 import io.weft.net.netfilter.PacketHooks;
+import io.weft.net.packet.Packet;
 import io.weft.net.tables.PluginJars;
 import io.weft.net.tables.Shell;
+import io.weft.net.tables.TestPackets;
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The two plugins as the jars that are shipped, in a plugin host.
@@ -33,6 +36,32 @@ class PluginJarsIT {
             assertThat(jars.handlers(PacketHooks.FORWARD)).isEmpty();
             assertThat(shell.run("iptables -L").exitCode()).as("the table went with its plugin").isEqualTo(3);
         }
+    }
+
+    @Test
+    void recentListsHoldWhatTheKernelsParametersSay() throws Exception {
+        Map<String, Object> settings = Map.of("ip_list_tot", 2);
+        try (PluginHost plugins = jars.host(Map.of("tables", settings), "filter", "tables")) {
+            var shell = new Shell(plugins.services(Command.class));
+            shell.ok("iptables -A INPUT -d 10.0.0.9 -m recent --set --name r", "iptables -A INPUT -d 10.0.0.8 -m recent --rcheck --name r");
+            send("10.0.0.1", "10.0.0.9");
+            send("10.0.0.2", "10.0.0.9");
+            send("10.0.0.3", "10.0.0.9");
+            send("10.0.0.1", "10.0.0.8");
+            send("10.0.0.2", "10.0.0.8");
+            send("10.0.0.3", "10.0.0.8");
+            assertThat(shell.ok("iptables -vS INPUT")).contains("--set --name r --mask 255.255.255.255 --rsource -c 3 ")
+                    .contains("--rcheck --name r --mask 255.255.255.255 --rsource -c 2 ");
+        }
+        try (PluginHost plugins = jars.host(Map.of("tables", Map.of("ip_list_tot", 0)), "tables")) {
+            assertThat(plugins.refused()).singleElement().asString().contains("ip_list_tot");
+        }
+    }
+
+    private void send(String source, String destination) {
+        Packet packet = new TestPackets(jars.stack()).udp(source, destination, 1, 2);
+        jars.pass(PacketHooks.LOCAL_IN, packet);
+        packet.release();
     }
 
     @Test

@@ -18,7 +18,8 @@ public interface RuleTables {
     /// @throws IllegalStateException when there is one of that name
     RuleTable register(TableSpec spec);
 
-    /// Makes a match or a target known. Taking it back also takes away every rule that uses it, and says so in the log.
+    /// Makes a match or a target known. Taking it back also takes away every rule that uses it, and says so in the log unless the
+    /// whole host closes.
     ///
     /// @throws IllegalStateException when there is a match, or a target, of that name
     Lease add(Extension<?> extension);

@@ -22,17 +22,19 @@ public final class TablesPlugin implements HookPlugin {
     private static final String INTERPRET = "weft.tables.interpret";
 
     private final PluginContext context;
+    private final TablesConfig config;
 
-    public TablesPlugin(PluginContext context) {
+    public TablesPlugin(PluginContext context, TablesConfig config) {
         this.context = context;
+        this.config = config;
     }
 
     @Override
     public void start() {
         Stack stack = context.service(Stack.class);
-        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET));
+        var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET), context::isHostClosing);
         StandardMatches.all(stack).forEach(tables::add);
-        RateMatches.all(stack).forEach(tables::add);
+        RateMatches.all(stack, config.recentLimits()).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);
         context.publish(RuleTables.class, tables);
         context.publish(Command.class, new IptablesCommand(tables));
@@ -40,7 +42,9 @@ public final class TablesPlugin implements HookPlugin {
         context.publish(Command.class, new RestoreCommand(tables));
         tables.watch(new RuleNotes());
         for (PacketExplainer explainer : context.services(PacketExplainer.class)) {
-            context.publish(Command.class, new TraceCommand(explainer));
+            var trace = new TraceCommand(explainer, tables);
+            context.onStop(trace);
+            context.publish(Command.class, trace);
         }
     }
 }

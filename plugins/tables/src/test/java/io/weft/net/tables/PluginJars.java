@@ -5,6 +5,7 @@ import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.runtime.plugin.PluginHostBuilder;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.net.Stack;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
@@ -13,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Plugins as the jars that are shipped, loaded by a plugin host onto the five hook points and a stack double.
@@ -30,12 +32,29 @@ public final class PluginJars {
 
     /// A host with the jars of these plugins; the caller closes it.
     public PluginHost host(String... plugins) throws IOException {
-        PluginHostBuilder builder = PluginHost.builder().hooks(hooks).service(Stack.class, stack);
+        return host(Map.of(), plugins);
+    }
+
+    /// A host with the jars of these plugins; the caller closes it.
+    ///
+    /// @param settings of each plugin that has some
+    public PluginHost host(Map<String, Map<String, ?>> settings, String... plugins) throws IOException {
+        PluginHostBuilder builder = PluginHost.builder().hooks(hooks).service(Stack.class, stack).config(ConfigSource.of(settings));
         for (String plugin : plugins) {
             builder.plugins(jar(plugin));
         }
-        return builder.share("io.weft.net.address", "io.weft.net.control", "io.weft.net.netfilter", "io.weft.net.packet",
-                "io.weft.net.route").build();
+        return builder.share("io.weft.net.address", "io.weft.net.connection", "io.weft.net.control", "io.weft.net.netfilter",
+                "io.weft.net.packet", "io.weft.net.route").build();
+    }
+
+    /// What the plugins run on.
+    public StackDouble stack() {
+        return stack;
+    }
+
+    /// Has a packet pass a point; what became of it is not told.
+    public void pass(String point, Packet packet) {
+        hooks.site(point, Packet.class).pass(packet, _ -> { });
     }
 
     /// The plugins whose handlers stand at a point, in their order.

@@ -22,7 +22,7 @@ public final class PluginsDouble implements AutoCloseable {
     /// @param plugins start the other plugins, in their order
     public PluginsDouble(List<Consumer<PluginContext>> plugins) {
         context.publish(Stack.class, stack);
-        new TablesPlugin(context).start();
+        new TablesPlugin(context, new TablesConfig(100, 0)).start();
         plugins.forEach(plugin -> plugin.accept(context));
         shell = new Shell(context.services(Command.class));
     }

@@ -318,6 +318,7 @@ public final class PluginHost implements AutoCloseable {
     /// Unloads all plugins, those that depend on others first. The host's own services stay.
     @Override
     public synchronized void close() {
+        running.all().forEach(RunningPlugin::hostCloses);
         for (RunningPlugin plugin : latestFirst(running.all())) {
             if (running.find(plugin.pluginId()) == plugin) {
                 unloadWithDependents(plugin.pluginId());

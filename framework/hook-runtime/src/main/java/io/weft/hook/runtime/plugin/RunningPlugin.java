@@ -38,6 +38,7 @@ final class RunningPlugin implements PluginContext {
     private final Deque<HookPlugin> started = new ArrayDeque<>();
     private @Nullable PluginSchedule schedule;
     private boolean stopped;
+    private volatile boolean hostClosing;
     private boolean drained;
 
     /// @param hooks staged: the host lets the handlers in
@@ -218,6 +219,16 @@ final class RunningPlugin implements PluginContext {
             schedule = new PluginSchedule(pluginId(), classes);
         }
         return schedule;
+    }
+
+    /// From now on it stops only because the whole host closes.
+    void hostCloses() {
+        hostClosing = true;
+    }
+
+    @Override
+    public boolean isHostClosing() {
+        return hostClosing;
     }
 
     private void requireRunning() {

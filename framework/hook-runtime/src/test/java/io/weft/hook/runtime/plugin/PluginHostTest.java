@@ -93,6 +93,24 @@ class PluginHostTest {
     }
 
     @Test
+    void pluginThatStopsKnowsWhetherTheWholeHostCloses() throws Exception {
+        for (String id : List.of("first", "second")) {
+            new PluginJar(folder, id)
+                    .source("Leaver", """
+                            public record Leaver(PluginContext context, Diary diary) implements HookPlugin {
+                                public void start() { }
+                                public void stop() { diary.entries.add(context.pluginId() + " " + context.isHostClosing()); }
+                            }
+                            """)
+                    .build();
+        }
+        PluginHost host = host();
+        host.unload("first");
+        host.close();
+        assertThat(diary.entries).containsExactly("first false", "second true");
+    }
+
+    @Test
     void pluginSeesClassesAndServicesOfThePluginsItDependsOn() throws Exception {
         Path provider = provider("zz").build();
         dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();

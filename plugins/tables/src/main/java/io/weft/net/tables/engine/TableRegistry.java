@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// All tables of a stack, and the extensions that their rules may use.
 ///
@@ -33,6 +35,7 @@ public final class TableRegistry implements RuleTables {
 
     private final Stack stack;
     private final boolean compiled;
+    private final BooleanSupplier closing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveTable> tables = new LinkedHashMap<>();
     // the last one first
@@ -45,10 +48,17 @@ public final class TableRegistry implements RuleTables {
         this(stack, true);
     }
 
-    /// @param compiled packets pass over rules that they cannot match; without it they are asked by every rule, with the same outcome
+    /// For a host that closes without saying so.
     public TableRegistry(Stack stack, boolean compiled) {
+        this(stack, compiled, () -> false);
+    }
+
+    /// @param compiled packets pass over rules that they cannot match; without it they are asked by every rule, with the same outcome
+    /// @param closing whether the whole host closes, so that rules that go with their extension are no news
+    public TableRegistry(Stack stack, boolean compiled, BooleanSupplier closing) {
         this.stack = stack;
         this.compiled = compiled;
+        this.closing = closing;
     }
 
     public ReentrantLock lock() {
@@ -139,7 +149,8 @@ public final class TableRegistry implements RuleTables {
                 removed += before - chain.rules().size();
             }
             if (removed > 0) {
-                LOG.warn("{} rules of table {} went with their extension {}", removed, table.name(), extension.name());
+                LOG.atLevel(closing.getAsBoolean() ? Level.DEBUG : Level.WARN)
+                        .log("{} rules of table {} went with their extension {}", removed, table.name(), extension.name());
                 programs.put(draft, rest(draft));
             }
         }

@@ -54,6 +54,11 @@ public final class RuleNotes implements RuleWatch {
         trail.note(new TrailNote(RULE, text(step), fields));
     }
 
+    /// Where a rule stands and what it says, in one line.
+    static String placeAndText(RuleStep step) {
+        return step.table() + " " + step.chain() + ":" + step.number() + "  " + text(step);
+    }
+
     private static String text(RuleStep step) {
         if (step.rule() != null) {
             return RuleText.of(step.chain(), step.rule());

@@ -45,6 +45,21 @@ final class CollidingRules {
                 Combinators.combine(asked, target).as((words, aim) -> line(1, words, aim)));
     }
 
+    /// Rules of one chain, of a few shapes in turn, so many of each that the compiled form looks at them apart.
+    static Arbitrary<List<String>> rulesOfFewShapes() {
+        Arbitrary<String> address = Combinators.combine(small(3), small(3), small(6), Arbitraries.of(32, 32, 32, 30, 24))
+                .as((a, b, c, bits) -> "10." + a + "." + b + "." + c + "/" + bits);
+        Arbitrary<String> shape = Arbitraries.oneOf(
+                Combinators.combine(not(), address).as((not, from) -> not + "-s " + from),
+                Combinators.combine(address, not(), Arbitraries.of("eth0", "eth1", "eth+", "lo")).as((to, not, in) -> "-d " + to + " " + not + "-i " + in),
+                Combinators.combine(not(), small(24)).as((not, port) -> "-p udp -m udp " + not + "--dport " + port),
+                Combinators.combine(address, small(24), small(24)).as(
+                        (from, to, port) -> "-s " + from + " -p tcp -m tcp --sport 0:" + to + " --dport " + port + ":30"));
+        Arbitrary<String> target = Arbitraries.frequencyOf(
+                Tuple.of(12, Arbitraries.just("")), Tuple.of(4, twist()), Tuple.of(1, Arbitraries.of("-j ACCEPT", "-j RETURN")));
+        return Combinators.combine(shape, target).as((words, aim) -> line(0, words, aim)).list().ofMinSize(260).ofMaxSize(360);
+    }
+
     private static String line(int chain, String asked, String target) {
         return String.join(" ", "-A", chainName(chain), asked, target).replaceAll(" +", " ").strip();
     }

@@ -21,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /// Holds the compiled form of a table against the interpreter: the same rules, the same packets, one after the other through both.
 class CompiledFormPropertyTest {
@@ -129,9 +130,10 @@ class CompiledFormPropertyTest {
 
     @Provide
     Arbitrary<List<String>> rules() {
-        return Arbitraries.oneOf(
-                CollidingRules.rule().list().ofMinSize(20).ofMaxSize(160),
-                CollidingRules.changingRules());
+        return Arbitraries.frequencyOf(
+                Tuple.of(2, CollidingRules.rule().list().ofMinSize(20).ofMaxSize(160)),
+                Tuple.of(2, CollidingRules.changingRules()),
+                Tuple.of(1, CollidingRules.rulesOfFewShapes()));
     }
 
     @Provide

@@ -34,7 +34,7 @@ class TraceCommandTest {
     private final StackDouble stack = new StackDouble();
     private final TableRegistry registry = new TableRegistry(stack);
     private final RuleTable table = registry.register(TableSpec.named("filter").chain("FORWARD", PacketHooks.FORWARD).build());
-    private final Shell shell = new Shell(List.of(new IptablesCommand(registry), new TraceCommand(new OneTable())));
+    private final Shell shell = new Shell(List.of(new IptablesCommand(registry), new TraceCommand(new OneTable(), registry)));
 
     @BeforeEach
     void rules() {

@@ -2,81 +2,57 @@ package io.weft.net.tables.engine.classify;
 
 /// Which rows of one chain a packet can match.
 ///
-/// Some dimensions tell rows well apart: those are the leading ones, and only words in which one of their sets, or the rows that none of
-/// them knows, has a bit are looked at. In such a word the sets of all dimensions meet.
+/// Rows that ask for the same numbers are a {@link RowGroup}. Most groups have nothing for a packet, which is found out once; the rest
+/// say each which of their rows comes next.
 final class ChainClassifier {
 
     final int number;
     final int firstRow;
     private final int rows;
-    private final int firstDimension;
-    // the leading ones first
-    private final Dimension[] dimensions;
-    private final int leading;
-    // the one set of the rows that no leading dimension knows
-    private final RowSets others;
+    private final int firstGroup;
+    private final RowGroup[] groups;
 
     /// @param number of the chain among those of its table
-    /// @param firstDimension where its intervals begin in a {@link Location}
-    ChainClassifier(int number, int firstRow, int rows, int firstDimension, Dimension[] dimensions, int leading, RowSets others) {
+    /// @param firstGroup where its groups begin in a {@link Location}
+    ChainClassifier(int number, int firstRow, int rows, int firstGroup, RowGroup[] groups) {
         this.number = number;
         this.firstRow = firstRow;
         this.rows = rows;
-        this.firstDimension = firstDimension;
-        this.dimensions = dimensions;
-        this.leading = leading;
-        this.others = others;
+        this.firstGroup = firstGroup;
+        this.groups = groups;
+    }
+
+    int groups() {
+        return groups.length;
     }
 
     int dimensions() {
-        return dimensions.length;
+        int dimensions = 0;
+        for (RowGroup group : groups) {
+            dimensions += group.dimensions();
+        }
+        return dimensions;
     }
 
-    /// Looks up in which intervals a packet lies.
+    /// Looks up in which intervals a packet lies, and which groups have rows for it.
     void locate(Location location) {
-        for (int i = 0; i < dimensions.length; i++) {
-            location.intervals[firstDimension + i] = dimensions[i].of(location);
+        int end = firstGroup;
+        for (int i = 0; i < groups.length; i++) {
+            if (groups[i].locate(location)) {
+                location.groups[end++] = i;
+            }
         }
+        location.groupEnds[number] = end;
         location.ages[number] = location.age;
     }
 
     /// The first row from `row` on that the packet at `location` can match, or the one behind the last.
     int next(int row, Location location) {
-        int[] intervals = location.intervals;
-        int place = row >> 6;
-        long mask = -1L << row;
-        while (true) {
-            int next = nextPlace(place, intervals);
-            if (next >= others.wordsPerSet()) {
-                return rows;
-            }
-            if (next != place) {
-                place = next;
-                mask = -1;
-            }
-            long bits = meet(place, intervals) & mask;
-            if (bits != 0) {
-                return Math.min(rows, (place << 6) + Long.numberOfTrailingZeros(bits));
-            }
-            place++;
-            mask = -1;
-        }
-    }
-
-    private int nextPlace(int place, int[] intervals) {
-        int next = others.next(0, place);
-        for (int i = 0; i < leading; i++) {
-            next = Math.min(next, dimensions[i].content.next(intervals[firstDimension + i], place));
+        int next = rows;
+        int end = location.groupEnds[number];
+        for (int i = firstGroup; i < end; i++) {
+            next = groups[location.groups[i]].next(row, next, location);
         }
         return next;
-    }
-
-    private long meet(int place, int[] intervals) {
-        long bits = -1;
-        for (int i = 0; i < dimensions.length && bits != 0; i++) {
-            Dimension dimension = dimensions[i];
-            bits &= dimension.indifferent[place] | dimension.content.word(intervals[firstDimension + i], place);
-        }
-        return bits;
     }
 }

@@ -22,12 +22,14 @@ public final class Classifier {
     // for each row, the number of its chain, or NONE where the row is asked anyway
     private final int[] chainOfRow;
     private final ChainClassifier[] chains;
+    private final int groups;
     private final int dimensions;
 
-    private Classifier(InterfaceOrder interfaces, int[] chainOfRow, ChainClassifier[] chains, int dimensions) {
+    private Classifier(InterfaceOrder interfaces, int[] chainOfRow, ChainClassifier[] chains, int groups, int dimensions) {
         this.interfaces = interfaces;
         this.chainOfRow = chainOfRow;
         this.chains = chains;
+        this.groups = groups;
         this.dimensions = dimensions;
     }
 
@@ -40,17 +42,20 @@ public final class Classifier {
         var compiled = new ArrayList<ChainClassifier>();
         var chainOfRow = new int[rows];
         Arrays.fill(chainOfRow, NONE);
+        int groups = 0;
         int dimensions = 0;
         for (Chain chain : table) {
             ChainClassifier one = ChainClassifierBuilder.build(
-                    compiled.size(), chain.firstRow(), dimensions, chain.rules(), interfaces, budget);
+                    compiled.size(), chain.firstRow(), groups, dimensions, chain.rules(), interfaces, budget);
             if (one != null) {
                 Arrays.fill(chainOfRow, chain.firstRow(), chain.firstRow() + chain.rules().size(), compiled.size());
+                groups += one.groups();
                 dimensions += one.dimensions();
                 compiled.add(one);
             }
         }
-        return compiled.isEmpty() ? null : new Classifier(interfaces, chainOfRow, compiled.toArray(ChainClassifier[]::new), dimensions);
+        return compiled.isEmpty() ? null
+                : new Classifier(interfaces, chainOfRow, compiled.toArray(ChainClassifier[]::new), groups, dimensions);
     }
 
     private static Iterable<String> patterns(List<Chain> table) {
@@ -68,7 +73,7 @@ public final class Classifier {
 
     /// Room for what is known of one packet on its way through the table.
     public Location newLocation() {
-        return new Location(chains.length, dimensions);
+        return new Location(chains.length, groups, dimensions);
     }
 
     /// The first row from `row` on, in the same chain, that the packet can match; at most the row behind the chain's rules.

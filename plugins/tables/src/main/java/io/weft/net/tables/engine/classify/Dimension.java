@@ -1,6 +1,6 @@
 package io.weft.net.tables.engine.classify;
 
-/// One number that rules of a chain ask for, and which rows are content with which of its values.
+/// One number that rows of a group ask for, and which of them are content with which of its values.
 final class Dimension {
 
     final int slot;
@@ -12,14 +12,16 @@ final class Dimension {
     final RowSets content;
     /// Of the rows that ask, the share that is content in the mean interval: the less, the better it tells rows apart.
     final double share;
+    final boolean everyRowAsks;
 
-    Dimension(RuleConditions.Key key, Intervals intervals, long[] indifferent, RowSets content, double share) {
+    Dimension(RuleConditions.Key key, Intervals intervals, long[] indifferent, RowSets content, double share, boolean everyRowAsks) {
         slot = key.slot();
         mask = key.mask();
         this.intervals = intervals;
         this.indifferent = indifferent;
         this.content = content;
         this.share = share;
+        this.everyRowAsks = everyRowAsks;
     }
 
     private int all() {

@@ -30,7 +30,7 @@ final class DimensionBuilder {
         }
     }
 
-    /// @param rows how many rows the chain has
+    /// @param rows how many rows the group has
     /// @param askers those that ask for the number, in order
     /// @param asked what each of them asks for
     /// @param budget the words it may take; where they do not do, rows that are content nearly everywhere count as indifferent
@@ -113,7 +113,7 @@ final class DimensionBuilder {
         sets.add(everyAsker);
         sets.add(new long[indifferent.length]);
         double share = (double) met / bounds.length / Math.max(1, told);
-        return new Dimension(key, new Intervals(bounds), indifferent, sets.trimmed(), share);
+        return new Dimension(key, new Intervals(bounds), indifferent, sets.trimmed(), share, told == rows);
     }
 
     /// For each interval, the rows that begin or cease to be content there.

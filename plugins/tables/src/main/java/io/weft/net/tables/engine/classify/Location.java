@@ -16,24 +16,33 @@ public final class Location {
     // a header that can be overwritten by a fragment is no header to decide by (RFC 1858 §3)
     private static final int OVERWRITING_OFFSET = 8;
     private static final int PORTS_LENGTH = 4;
+    private static final int BLOCK = 32;
 
     final int[] values = new int[Slot.COUNT];
-    /// The packet's interval in each dimension of each chain.
+    /// The packet's interval in each dimension of each group of each chain.
     final int[] intervals;
-    /// For each chain, the age of the packet for which its intervals were looked up.
+    /// From where a chain's groups begin, those that have rows for the packet.
+    final int[] groups;
+    /// For each chain, where these end.
+    final int[] groupEnds;
+    /// For each chain, the age of the packet for which all this was looked up.
     final long[] ages;
+    /// Room for words that meet.
+    final long[] met = new long[BLOCK];
     Transport transport = Transport.WHOLE;
     long age;
     private long read;
 
-    Location(int chains, int dimensions) {
+    Location(int chains, int groups, int dimensions) {
         ages = new long[chains];
+        groupEnds = new int[chains];
+        this.groups = new int[groups];
         intervals = new int[dimensions];
     }
 
     /// For a table without a classifier.
     public static Location nowhere() {
-        return new Location(0, 0);
+        return new Location(0, 0, 0);
     }
 
     /// Another packet comes, or the one that is here may have changed.

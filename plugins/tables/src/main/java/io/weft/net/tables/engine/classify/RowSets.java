@@ -2,7 +2,7 @@ package io.weft.net.tables.engine.classify;
 
 import java.util.Arrays;
 
-/// Numbered sets of a chain's rows, as words of 64 bits of which only those with a bit in them are kept. A set with most of its words is
+/// Numbered sets of a group's rows, as words of 64 bits of which only those with a bit in them are kept. A set with most of its words is
 /// kept in full, so that the look-up of a word needs no search.
 ///
 ///     starts   of each set                    3 · · 7 ·
@@ -87,13 +87,32 @@ final class RowSets {
         return this;
     }
 
-    int wordsPerSet() {
-        return wordsPerSet;
-    }
-
     /// How many words are kept.
     int size() {
         return starts[sets];
+    }
+
+    /// How many words of a set are kept.
+    int size(int set) {
+        return starts[set + 1] - starts[set];
+    }
+
+    /// Whether all words of a set are kept.
+    boolean isFull(int set) {
+        return size(set) == wordsPerSet;
+    }
+
+    /// Takes away from `met` what is not in `count` words from a place on of a set that is kept in full.
+    void meet(int set, int place, long[] met, int count) {
+        int at = starts[set] + place;
+        for (int i = 0; i < count; i++) {
+            met[i] &= words[at + i];
+        }
+    }
+
+    /// Whether no word of a set is kept.
+    boolean isEmpty(int set) {
+        return size(set) == 0;
     }
 
     /// The word at a place of a set.

@@ -3,7 +3,9 @@
 /// Every rule asks for something of a few numbers of the packet: addresses, protocol, interfaces, ports and what
 /// {@link io.weft.net.tables.extension.HeaderMatch}es name. Each such number is a dimension, cut into intervals within which the same rules
 /// are content; a packet lies in one interval of each, and where all their sets of rules meet are the rules that are worth asking. The sets
-/// are rows of bits, so that 64 rules are met by one instruction, and only words with a bit in them are kept and looked at.
+/// are rows of bits, so that 64 rules are met by one instruction, and only words with a bit in them are kept and looked at. Rules that ask
+/// for the same numbers stand together in groups, each with sets of its own: a group is passed over as soon as one of its numbers suits
+/// none of its rules.
 ///
 /// It answers one question, `next`: from this row on, which row can match? Rows that it passes over cannot; a row that it names is then
 /// asked by the interpreter, which decides, counts and acts. So it may name too many rows, where a rule asks for something that is no

@@ -14,19 +14,16 @@ public final class RateMatches {
     private RateMatches() { }
 
     /// @param stack whose time they go by
-    public static List<MatchExtension> all(Stack stack) {
-        return all(stack, new SplittableRandom());
-    }
-
-    /// @param random what `statistic` throws its dice with
-    public static List<MatchExtension> all(Stack stack, RandomGenerator random) {
+    /// @param recent how much the lists of `recent` hold
+    public static List<MatchExtension> all(Stack stack, RecentLimits recent) {
+        RandomGenerator random = new SplittableRandom();
         var jiffies = new Jiffies(stack);
         // the kernel's time zone is set when it starts, and does not go with summer and winter
         int zoneSeconds = ZoneId.systemDefault().getRules().getOffset(InstantSource.system().instant()).getTotalSeconds();
         return List.of(
                 new LimitExtension(jiffies),
                 new HashlimitExtension(new HashlimitTables(jiffies, random.nextInt())),
-                new RecentExtension(new RecentLists(jiffies, RecentLimits.KERNEL, random.nextInt())),
+                new RecentExtension(new RecentLists(jiffies, recent, random.nextInt())),
                 new QuotaExtension(),
                 new StatisticExtension(random),
                 new TimeExtension(stack, zoneSeconds));

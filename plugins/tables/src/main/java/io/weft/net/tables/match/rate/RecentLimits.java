@@ -4,9 +4,7 @@ package io.weft.net.tables.match.rate;
 ///
 /// @param addresses in each list (`ip_list_tot`); one more pushes out the one that was longest unused
 /// @param packets remembered of each address (`ip_pkt_list_tot`); 0 for as many as the rules ask for
-record RecentLimits(int addresses, int packets) {
-
-    static final RecentLimits KERNEL = new RecentLimits(100, 0);
+public record RecentLimits(int addresses, int packets) {
 
     private static final int USUAL_PACKETS = 32;
 
