@@ -3,6 +3,8 @@ package io.weft.net.testkit.network;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.time.Timers;
 import io.weft.net.testkit.time.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ public final class Network implements AutoCloseable {
     private final VirtualTime time = new VirtualTime();
     private final LongSupplier nowNs;
     private final long startNs;
+    private final Instant start;
     private final List<Host> hosts = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final Tape tape = new Tape();
@@ -49,6 +52,7 @@ public final class Network implements AutoCloseable {
         this.seed = seed;
         nowNs = clock == NetworkClock.VIRTUAL ? time::nowNs : System::nanoTime;
         startNs = nowNs.getAsLong();
+        start = clock == NetworkClock.VIRTUAL ? START : Instant.now();
     }
 
     /// A network whose time the caller moves.
@@ -200,8 +204,18 @@ public final class Network implements AutoCloseable {
         return new Capture(link.name(), tape.frames().stream().filter(frame -> frame.link() == link).toList());
     }
 
-    Tape tape() {
-        return tape;
+    /// Writes what was put on all links until now as a pcapng file, with an interface for each link; what did not just arrive bears a
+    /// comment. Of very long recordings the last 64 MiB are there.
+    public void writeCapture(Path file) throws IOException {
+        CaptureFile.write(file, toString(), links, tape.frames(), start);
+    }
+
+    boolean hasRecorded() {
+        return !tape.frames().isEmpty();
+    }
+
+    long forgottenFrames() {
+        return tape.forgotten();
     }
 
     void record(Frame frame) {
@@ -242,7 +256,7 @@ public final class Network implements AutoCloseable {
     }
 
     private InstantSource dayTime() {
-        return clock == NetworkClock.REAL ? InstantSource.system() : () -> START.plus(now());
+        return clock == NetworkClock.REAL ? InstantSource.system() : () -> start.plus(now());
     }
 
     private void driveByTime() {

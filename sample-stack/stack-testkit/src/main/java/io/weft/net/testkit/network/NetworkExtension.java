@@ -1,5 +1,7 @@
 package io.weft.net.testkit.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,6 +20,8 @@ final class NetworkExtension
 
     private static final Namespace OURS = Namespace.create(NetworkExtension.class);
     private static final String SEED = "weft.seed";
+    private static final String CAPTURES = "weft.captures";
+    private static final String USUAL_CAPTURES = "target/network-captures";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -59,12 +63,34 @@ final class NetworkExtension
         if (network == null || failure instanceof IncompleteExecutionException) {
             return failure;
         }
-        String message = (failure instanceof AssertionError ? failure.getMessage() : failure) + "\n\n" + network;
+        String message = (failure instanceof AssertionError ? failure.getMessage() : failure) + "\n\n" + network + captured(context, network);
         AssertionFailedError shown = failure instanceof AssertionFailedError error && error.isExpectedDefined() && error.isActualDefined()
                 ? new AssertionFailedError(message, error.getExpected(), error.getActual(), failure)
                 : new AssertionFailedError(message, failure);
         shown.setStackTrace(failure.getStackTrace());
         return shown;
+    }
+
+    /// Writes the packets to a file, and says where it is.
+    private static String captured(ExtensionContext context, Network network) {
+        if (!network.hasRecorded()) {
+            return "";
+        }
+        Path file = Path.of(System.getProperty(CAPTURES, USUAL_CAPTURES)).resolve(fileName(context));
+        try {
+            network.writeCapture(file);
+        } catch (IOException e) {
+            return "The packets could not be written to " + file + ": " + e + "\n";
+        }
+        return "Its packets" + (network.forgottenFrames() > 0 ? ", but for the first " + network.forgottenFrames() : "") + " are in "
+                + file + "\n";
+    }
+
+    /// Such as `ShopTest.buys.pcapng`.
+    private static String fileName(ExtensionContext context) {
+        String type = context.getRequiredTestClass().getName();
+        String name = type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + context.getRequiredTestMethod().getName();
+        return name + ".pcapng";
     }
 
     @Override
