@@ -26,10 +26,11 @@ final class Drawing {
                 .append(", seed ").append(network.seed()).append(" (again with -Dweft.seed=").append(network.seed()).append("):\n");
         table(network.links().stream().map(Drawing::row).toList()).forEach(line -> text.append(MARGIN).append(line).append('\n'));
         for (Host host : network.hosts()) {
-            String facts = facts(host, network.isUp());
+            String facts = facts(host);
             if (!facts.isEmpty()) {
                 text.append(MARGIN).append(host.name()).append(' ').append(facts).append('\n');
             }
+            host.rules().forEach(rule -> text.append(MARGIN).append(MARGIN).append(rule).append('\n'));
         }
         return text.toString();
     }
@@ -56,13 +57,16 @@ final class Drawing {
         return lines;
     }
 
-    private static String facts(Host host, boolean up) {
+    private static String facts(Host host) {
         List<String> facts = new ArrayList<>();
         if (host.isRouter()) {
             facts.add("forwards");
         }
-        if (up) {
-            NetStack stack = host.stack();
+        if (!host.pluginNames().isEmpty()) {
+            facts.add("runs " + String.join(", ", host.pluginNames()));
+        }
+        NetStack stack = host.running();
+        if (stack != null) {
             if (stack.pool().drops().total() > 0) {
                 facts.add("dropped " + drops(stack));
             }

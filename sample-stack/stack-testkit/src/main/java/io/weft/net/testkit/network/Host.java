@@ -1,28 +1,37 @@
 package io.weft.net.testkit.network;
 
+import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.socket.Sockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A host of a {@link Network}, or a router, which is a host that passes on what is not for itself. It has a stack of its own; its
 /// interfaces are `eth0`, `eth1`, … in the order of its links, and all hosts know each other's names.
 public final class Host {
 
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
+
     private final Network network;
     private final String name;
     private final boolean forwards;
     private final List<LinkEnd> ends = new ArrayList<>();
     private final List<RouteEntry> routes = new ArrayList<>();
+    private final List<Path> pluginJars = new ArrayList<>();
+    private final List<Object> handlers = new ArrayList<>();
+    private final List<String> rules = new ArrayList<>();
     private int devices;
     private @Nullable NetStack stack;
+    private @Nullable HostPlugins plugins;
 
     Host(Network network, String name, boolean forwards) {
         this.network = network;
@@ -80,6 +89,97 @@ public final class Host {
         return stack().sockets();
     }
 
+    // ---- plugins and their words
+
+    /// Has plugins run here: the jars of a folder, or one jar. A host that is told of none takes those on the class path, as soon as it is
+    /// to run a command of theirs.
+    public Host plugins(Path folderOrJar) {
+        network.requireDeclaring("a plugin");
+        pluginJars.addAll(PluginJars.in(folderOrJar));
+        return this;
+    }
+
+    /// Has the plugins run here whose jars are on the class path, as dependencies of the tests.
+    public Host pluginsOnClassPath() {
+        network.requireDeclaring("a plugin");
+        pluginJars.addAll(PluginJars.onClassPath());
+        return this;
+    }
+
+    /// Has a plugin run here that was compiled and not packed yet, in a class loader of its own as the packed one will.
+    ///
+    /// @param classes such as `target/classes`
+    /// @param dependencies ids of the plugins that it depends on
+    public Host plugin(String id, Path classes, String... dependencies) {
+        network.requireDeclaring("a plugin");
+        pluginJars.add(PluginJars.packed(classes, id, List.of(dependencies)));
+        return this;
+    }
+
+    /// Attaches the `@HookHandler` methods of objects that the test made, so that it can look into them.
+    public Host attach(Object... withHandlers) {
+        network.requireDeclaring("a handler");
+        handlers.addAll(List.of(withHandlers));
+        return this;
+    }
+
+    /// Says something to iptables, such as `-t nat -A POSTROUTING -o eth1 -j MASQUERADE`; words with blanks in them stand in quotes.
+    ///
+    /// @throws IllegalArgumentException with what iptables says against it
+    public Host iptables(String words) {
+        command("iptables", words);
+        rules.add("iptables " + words);
+        return this;
+    }
+
+    /// Loads rules in the notation of iptables-save.
+    ///
+    /// @throws IllegalArgumentException with what iptables-restore says against them
+    public Host iptablesRestore(String text) {
+        plugins().run("iptables-restore", List.of(), text);
+        text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(rules::add);
+        return this;
+    }
+
+    /// Runs a command that a plugin offers, such as `conntrack` with `-L`.
+    ///
+    /// @return what it printed
+    /// @throws IllegalArgumentException with that when it fails, and when no plugin offers it
+    public String command(String command, String words) {
+        return plugins().run(command, words(words), "");
+    }
+
+    private static List<String> words(String line) {
+        return WORD.matcher(line).results()
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group()).toList();
+    }
+
+    /// What runs its plugins: unload, replace, reload them.
+    public PluginHost pluginHost() {
+        return plugins().host();
+    }
+
+    private HostPlugins plugins() {
+        NetStack running = stack();
+        HostPlugins there = plugins;
+        if (there == null) {
+            there = new HostPlugins(running, PluginJars.onClassPath());
+            plugins = there;
+        }
+        return there;
+    }
+
+    /// The ids of the plugins that run here.
+    List<String> pluginNames() {
+        HostPlugins there = plugins;
+        return there == null ? List.of() : there.names();
+    }
+
+    /// What iptables was told.
+    List<String> rules() {
+        return rules;
+    }
+
     // ---- ends that never wait
 
     /// Takes a UDP port.
@@ -134,6 +234,11 @@ public final class Host {
 
     // ---- for the network
 
+    /// Its stack, where the network has come as far as that.
+    @Nullable NetStack running() {
+        return stack;
+    }
+
     String nextDevice() {
         return "eth" + devices++;
     }
@@ -157,11 +262,26 @@ public final class Host {
             made.addAddress(end.device(), end.link().interfaceAddress(end));
         }
         routes.forEach(made::addRoute);
+        if (!handlers.isEmpty()) {
+            made.hooks().attachMethods("test", handlers);
+        }
+        if (!pluginJars.isEmpty()) {
+            plugins = new HostPlugins(made, pluginJars);
+        }
     }
 
     void close() {
         NetStack running = stack;
-        if (running != null) {
+        if (running == null) {
+            return;
+        }
+        HostPlugins there = plugins;
+        try {
+            if (there != null) {
+                plugins = null;
+                there.close();
+            }
+        } finally {
             running.close();
         }
     }

@@ -316,10 +316,6 @@ public final class Network implements AutoCloseable {
         return links;
     }
 
-    boolean isUp() {
-        return up;
-    }
-
     /// The network in words: time, seed, links with what they carried, hosts with what they dropped.
     @Override
     public String toString() {
