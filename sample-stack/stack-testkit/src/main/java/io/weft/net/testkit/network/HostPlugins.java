@@ -43,7 +43,7 @@ final class HostPlugins implements AutoCloseable {
     String run(String name, List<String> words, String input) {
         Command command = plugins.services(Command.class).stream().filter(each -> each.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no plugin of " + stack.name() + " offers the command " + name
-                        + "; it runs the plugins " + names()));
+                        + (names().isEmpty() ? ": it runs none, and no plugin's jar is on the class path" : ": it runs " + names())));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(printed, false, StandardCharsets.UTF_8)) {
             int exitCode = command.run(new CommandCall(words, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, out));

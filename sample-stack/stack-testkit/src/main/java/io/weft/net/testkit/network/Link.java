@@ -249,7 +249,7 @@ public final class Link {
     void carry(LinkEnd from, byte[] frame) {
         synchronized (underWay) {
             long nowNs = network.nowNs();
-            Fate fate = cut ? Fate.CUT : send(from == left ? toRight : toLeft, frame, nowNs);
+            Fate fate = send(from == left ? toRight : toLeft, frame, nowNs);
             (fate.arrives() ? arrives : lost).incrementAndGet();
             network.record(new Frame(network.sinceStart(nowNs), this, from.host(), frame, fate));
         }
@@ -260,6 +260,9 @@ public final class Link {
         LinkQuality is = quality;
         boolean spared = frame[12] == 8 && frame[13] == 6;
         Luck luck = spared ? Luck.GOOD : Luck.draw(way.random);
+        if (cut) {
+            return Fate.CUT;
+        }
         if (luck.loss < is.loss()) {
             return Fate.LOST;
         }

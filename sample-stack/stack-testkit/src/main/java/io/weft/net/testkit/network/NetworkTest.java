@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A JUnit test with a {@link Network} of its own, as a parameter of the test and of its `@BeforeEach`.
+/// A JUnit test with a {@link Network} of its own, as a parameter of the test and of its `@BeforeEach`, which then serves a class whose
+/// tests are all of this kind.
 ///
 ///     @NetworkTest
 ///     void datagramsSurviveALongWay(Network net) {

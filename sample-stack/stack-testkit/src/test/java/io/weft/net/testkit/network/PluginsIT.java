@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,26 @@ class PluginsIT {
         assertThat(gate.command("conntrack", "-L")).contains("dport=53");
         net.run(Duration.ofSeconds(2));
         assertThat(gate.command("conntrack", "-L")).doesNotContain("dport=53");
+    }
+
+    @NetworkTest
+    void theSameSeedIsTheSameRunBehindNatToo() {
+        assertThat(recording()).isEqualTo(recording());
+    }
+
+    private static String recording() {
+        try (Network net = Network.virtual(3)) {
+            Host left = net.host("left");
+            Host gate = net.router("gate");
+            Host right = net.host("right");
+            net.link(left, gate).delay(Duration.ofMillis(5));
+            net.link(gate, right).delay(Duration.ofMillis(20)).loss(0.05).reorder(0.05);
+            gate.iptables("-t nat -A POSTROUTING -o eth1 -j MASQUERADE");
+            List<TcpEnd> accepted = right.listen(80);
+            List.of(1, 2, 3).forEach(_ -> left.connect(right, 80).write(new byte[20_000]).finish());
+            net.until(() -> accepted.size() == 3 && accepted.stream().allMatch(TcpEnd::isAtEnd), Duration.ofMinutes(10));
+            return net.capture().frames().stream().map(frame -> frame + " " + Arrays.hashCode(frame.bytes())).collect(Collectors.joining("\n"));
+        }
     }
 
     @NetworkTest
