@@ -48,12 +48,14 @@ final class IperfTest implements TcpHandler {
     private final Direction direction;
     private final long durationNs;
     private final byte[] cookie = (UUID.randomUUID().toString() + '\0').getBytes(StandardCharsets.US_ASCII);
-    private final CompletableFuture<Double> gigabits = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final ByteBuffer arrived = ByteBuffer.allocate(1 << 16);
     private final DataStream data;
     private boolean readsResults;
-    private double result;
     private long startNs;
+    private double ownSeconds;
+    private long peersBytes;
+    private double peersSeconds;
     private @Nullable TcpSocket dataSocket;
 
     private IperfTest(NetStack stack, int server, Direction direction, long durationNs) {
@@ -67,10 +69,33 @@ final class IperfTest implements TcpHandler {
         }
     }
 
+    /// What one test has come to.
+    ///
+    /// @param ownBytes what this end has written or read until the test ended
+    /// @param peersBytes what the server says that it has
+    record Outcome(Direction direction, long ownBytes, double ownSeconds, long peersBytes, double peersSeconds) {
+
+        /// Gbit/s of data as the receiving end counts.
+        double gigabits() {
+            return switch (direction) {
+                case UP -> peersBytes * 8.0 / peersSeconds / 1e9;
+                case DOWN -> ownBytes * 8.0 / ownSeconds / 1e9;
+            };
+        }
+
+        long sentBytes() {
+            return direction == Direction.UP ? ownBytes : peersBytes;
+        }
+
+        long receivedBytes() {
+            return direction == Direction.UP ? peersBytes : ownBytes;
+        }
+    }
+
     /// Runs a test and waits for its end.
     ///
-    /// @return Gbit/s of data as the receiving end counts
-    static double run(NetStack stack, int server, Direction direction, long durationNs) throws Exception {
+    /// @return what both ends have counted
+    static Outcome run(NetStack stack, int server, Direction direction, long durationNs) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
                 return new IperfTest(stack, server, direction, durationNs).result();
@@ -83,9 +108,9 @@ final class IperfTest implements TcpHandler {
         }
     }
 
-    private double result() throws Exception {
+    private Outcome result() throws Exception {
         stack.onLoop(() -> stack.tcp().connect(server, PORT, this));
-        return gigabits.get(TimeUnit.NANOSECONDS.toSeconds(durationNs) + SETTLE_S, TimeUnit.SECONDS);
+        return outcome.get(TimeUnit.NANOSECONDS.toSeconds(durationNs) + SETTLE_S, TimeUnit.SECONDS);
     }
 
     @Override
@@ -146,7 +171,7 @@ final class IperfTest implements TcpHandler {
                 say(control, ByteBuffer.wrap(new byte[] {IPERF_DONE}));
                 control.close();
                 Objects.requireNonNull(dataSocket).abort();
-                gigabits.complete(result);
+                outcome.complete(new Outcome(direction, data.bytes(), ownSeconds, peersBytes, peersSeconds));
             }
             default -> throw new IOException("the iperf3 server says " + state + ", which is no state of a test: it may be busy with another");
         }
@@ -164,23 +189,19 @@ final class IperfTest implements TcpHandler {
 
     private void end(TcpSocket control) {
         data.stop();
-        if (direction == Direction.DOWN) {
-            result = data.bytes() * 8.0 / (System.nanoTime() - startNs);
-        }
+        ownSeconds = (System.nanoTime() - startNs) / 1e9;
         say(control, ByteBuffer.wrap(new byte[] {TEST_END}));
     }
 
     private void takeResults(JsonNode results) {
-        if (direction == Direction.UP) {
-            JsonNode stream = results.path("streams").path(0);
-            double seconds = stream.path("end_time").asDouble() - stream.path("start_time").asDouble();
-            result = stream.path("bytes").asLong() * 8.0 / seconds / 1e9;
-        }
+        JsonNode stream = results.path("streams").path(0);
+        peersBytes = stream.path("bytes").asLong();
+        peersSeconds = stream.path("end_time").asDouble() - stream.path("start_time").asDouble();
     }
 
     @Override
     public void closed(TcpSocket socket, @Nullable IOException why) {
-        gigabits.completeExceptionally(why != null ? why : new IOException("the iperf3 server has closed"));
+        outcome.completeExceptionally(why != null ? why : new IOException("the iperf3 server has closed"));
     }
 
     private static ByteBuffer json(Map<String, ?> value) throws JsonProcessingException {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// Takes the number of runs and their length in seconds. Needs root, iproute2 and iperf3.
 public final class KernelComparison {
 
-    private static final int SERVER = Ipv4.parse("10.60.1.1");
+    static final int SERVER = Ipv4.parse("10.60.1.1");
     private static final int WARM_UP_S = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,7 +66,8 @@ public final class KernelComparison {
         server.run("ip link set v1 up");
     }
 
-    private static void joinByTap(NetStack stack, Namespace server) throws Exception {
+    /// From now on the stack is 10.60.1.2 and the namespace 10.60.1.1.
+    static void joinByTap(NetStack stack, Namespace server) throws Exception {
         String nic = "wb" + ProcessHandle.current().pid() % 1_000_000;
         stack.addDevice("eth0", Drivers.found().open("tap:" + nic + "?up=no"));
         Namespace.run(List.of("ip", "link", "set", nic, "netns", server.name()));
@@ -86,7 +87,7 @@ public final class KernelComparison {
             Runs kernels = new Runs("kernel, veth, " + direction);
             for (int i = 0; i < runs; i++) {
                 kernels.add(kernel(client, direction));
-                ours.add(IperfTest.run(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(seconds)));
+                ours.add(IperfTest.run(stack, SERVER, direction, TimeUnit.SECONDS.toNanos(seconds)).gigabits());
             }
             all.add(ours.beside(kernels));
         }

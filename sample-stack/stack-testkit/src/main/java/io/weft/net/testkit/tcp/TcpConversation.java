@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 ///     peer(". 1:1(0) ack 1 win 257");
 ///
 /// Flags are S F R P, E for ECE, W for CWR and `.` for ACK; then first and next sequence number and the length, the acknowledgment number,
-/// the window as on the wire, options, and what the IP header says of ECN, `[ect]` or `[ce]`. Numbers count from each end's initial one. Of
-/// the stack's segments the window is compared only where it is written, a `TS` option's value is written `*`. A segment's data is what its
+/// the window as on the wire, options, and what the IP header says of ECN, `[ect]` or `[ce]`, or its whole
+/// field, `[tos 16]`. Numbers count from each end's initial one. Of the stack's segments the window is compared only where it is written, a `TS` option's value is written `*`. A segment's data is what its
 /// place in the stream says, so that a wrong byte is found.
 ///
 /// The stack is 192.168.1.1/24 on one Ethernet of MTU 1500, the peer 192.168.1.2, and everything else is behind 192.168.1.3. Closing the
@@ -64,7 +64,7 @@ public final class TcpConversation implements AutoCloseable {
     private static final int IP = 14;
     private static final int TCP = IP + 20;
     private static final Pattern SCRIPT = Pattern.compile(
-            "([SFRPEW.]+) (\\d+):(\\d+)\\((\\d+)\\)(?: ack (\\d+))?(?: win (\\d+))?(?: <(.*)>)?(?: \\[(ect|ce)])?");
+            "([SFRPEW.]+) (\\d+):(\\d+)\\((\\d+)\\)(?: ack (\\d+))?(?: win (\\d+))?(?: <(.*)>)?(?: \\[(ect|ce|tos \\d+)])?");
 
     private final VirtualTime time = new VirtualTime();
     private final TestDriver link = TestDriver.ethernet(STACK_MAC, 1500, Offloads.NONE);
@@ -236,7 +236,11 @@ public final class TcpConversation implements AutoCloseable {
                 .flags(flags(words.group(1))).window(words.group(6) == null ? 65_535 : Integer.parseInt(words.group(6)))
                 .payload(stream(first, length));
         if (words.group(8) != null) {
-            built = built.tos(words.group(8).equals("ce") ? 3 : 2);
+            built = built.tos(switch (words.group(8)) {
+                case "ect" -> 2;
+                case "ce" -> 3;
+                default -> Integer.parseInt(words.group(8).substring("tos ".length()));
+            });
         }
         int[] options = options(words.group(7) == null ? "" : words.group(7));
         return options.length == 0 ? built : built.tcpOptions(options);

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, from threads other than the loop's: nothing here waits for the network.
@@ -36,6 +37,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     private final BytePipe out = new BytePipe(DEFAULT_BUFFER);
     private final AtomicBoolean handed = new AtomicBoolean();
     private final Runnable turn = this::turn;
+    private final StreamOptions options = new StreamOptions(this::onSocket);
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private volatile ReadinessListener listener = ReadinessListener.NONE;
@@ -54,8 +56,6 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     /// The connection took no more from `out`; it tells itself when it does.
     private volatile boolean outputFull;
     private volatile int lingerS = NO_LINGER;
-    private volatile boolean noDelay;
-    private volatile boolean keepAlive;
     private volatile @Nullable FourTuple ends;
     private volatile @Nullable TcpPort bound;
     private @Nullable TcpSocket socket;
@@ -123,11 +123,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
         TcpPort from = bound;
         try {
             TcpSocket opened = channels.tcpSockets().connect(from == null ? Ipv4.ANY : from.address(), from == null ? 0 : from.port(),
-                    address == Ipv4.ANY ? LOOPBACK : address, port, new Events());
-            opened.noDelay(noDelay);
-            if (keepAlive) {
-                opened.keepAlive(true);
-            }
+                    address == Ipv4.ANY ? LOOPBACK : address, port, new Events(), options::applyTo);
             socket = opened;
             ends = opened.ends();
         } catch (IOException e) {
@@ -303,32 +299,17 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
         return known != null ? known.localPort() : port != null ? port.port() : 0;
     }
 
-    /// TCP_NODELAY.
-    public void noDelay(boolean value) {
-        noDelay = value;
+    /// What is wanted of the connection.
+    public StreamOptions options() {
+        return options;
+    }
+
+    private void onSocket(Consumer<TcpSocket> task) {
         channels.door().hand(() -> {
             if (socket != null && !finished) {
-                socket.noDelay(value);
+                task.accept(socket);
             }
         });
-    }
-
-    public boolean noDelay() {
-        return noDelay;
-    }
-
-    /// SO_KEEPALIVE.
-    public void keepAlive(boolean value) {
-        keepAlive = value;
-        channels.door().hand(() -> {
-            if (socket != null && !finished) {
-                socket.keepAlive(value);
-            }
-        });
-    }
-
-    public boolean keepAlive() {
-        return keepAlive;
     }
 
     /// SO_LINGER: -1 for none, 0 for a reset at the close, otherwise how many seconds {@link #awaitLinger} may take.

@@ -141,6 +141,20 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
 
     // ---- datagrams
 
+    /// Asks the loop whether a datagram could be sent there, and waits for its answer; {@link #send} itself finds it out too late to say.
+    ///
+    /// @throws NoRouteToHostException when no route leads there
+    public void requireRoute(int address) throws IOException {
+        requireOpen();
+        ask(() -> {
+            try {
+                socket.requireRoute(address);
+            } catch (NoRouteToHostException noRoute) {
+                throw new NoRouteToHostException("No route to host");
+            }
+        });
+    }
+
     /// Takes a datagram to be sent.
     ///
     /// @return false when there is no room now; {@link Readiness#WRITABLE} tells of it
@@ -282,6 +296,8 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
                 inBytes.addAndGet(cost(copy));
                 in.add(copy);
                 listener.ready(Readiness.READABLE);
+            } else {
+                of.overflowed();
             }
         }
 

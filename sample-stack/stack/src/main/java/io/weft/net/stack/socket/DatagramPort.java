@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// A port that sends and receives datagrams and waits for them, as `java.net.DatagramSocket` does. For any number of threads.
 public final class DatagramPort implements Closeable {
 
+    private static final int MOST_REACHED = 1_024;
+
     private final UdpChannel channel;
     private final ReentrantLock receiveLock = new ReentrantLock();
     private final ReentrantLock sendLock = new ReentrantLock();
     private final Parking receiving = new Parking();
     private final Parking sending = new Parking();
+    /// To which a route has led. One that is gone since fails the datagram after the one that it lost.
+    private final Set<Integer> reached = ConcurrentHashMap.newKeySet();
     private volatile long timeoutNs;
     /// What an interrupt closes: this, or the `java.net` socket that it is under.
     private volatile Closeable whole = this;
@@ -40,7 +46,7 @@ public final class DatagramPort implements Closeable {
         }
     }
 
-    /// Sends a datagram; waits only while very many wait to be sent already.
+    /// Sends a datagram; waits while very many wait to be sent already, and for the stack's word on the first to each host.
     ///
     /// @param payload not copied: it must stay as it is
     public void send(InetSocketAddress to, byte[] payload) throws IOException {
@@ -51,6 +57,13 @@ public final class DatagramPort implements Closeable {
     }
 
     void send(Datagram datagram) throws IOException {
+        if (!reached.contains(datagram.address())) {
+            channel.requireRoute(datagram.address());
+            if (reached.size() >= MOST_REACHED) {
+                reached.clear();
+            }
+            reached.add(datagram.address());
+        }
         if (channel.send(datagram)) {
             return;
         }

@@ -54,7 +54,7 @@ final class StackServerSocketImpl extends SocketImpl {
         if (!(into instanceof StackSocketImpl own)) {
             throw new IOException("a socket of another kind cannot be accepted into: " + into);
         }
-        own.adopt(listener.accept());
+        own.adopt(listener.accept(), keepAliveOptions);
     }
 
     @Override

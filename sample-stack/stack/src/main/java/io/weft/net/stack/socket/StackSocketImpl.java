@@ -23,7 +23,6 @@ final class StackSocketImpl extends SocketImpl {
     private Closeable socket;
     private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
     private boolean reuseAddress;
-    private int trafficClass;
 
     StackSocketImpl(StreamSocket stream, Sockets sockets) {
         this.stream = stream;
@@ -40,10 +39,12 @@ final class StackSocketImpl extends SocketImpl {
     protected void create(boolean asStream) { }
 
     /// From now on it is this connection, which a listener took.
-    void adopt(StreamSocket accepted) {
+    void adopt(StreamSocket accepted, KeepAliveOptions ofListener) {
         accepted.timeout(stream.timeout());
         accepted.belongsTo(socket);
         stream = accepted;
+        keepAliveOptions.inherit(ofListener);
+        keepAliveOptions.applyTo(stream.channel().options());
         isConnected();
     }
 
@@ -144,13 +145,13 @@ final class StackSocketImpl extends SocketImpl {
         requireOpen();
         switch (option) {
             case SocketOptions.SO_TIMEOUT -> stream.timeout(Duration.ofMillis((Integer) value));
-            case SocketOptions.TCP_NODELAY -> stream.channel().noDelay((Boolean) value);
+            case SocketOptions.TCP_NODELAY -> stream.channel().options().noDelay((Boolean) value);
             case SocketOptions.SO_LINGER -> stream.channel().linger(value instanceof Integer seconds ? seconds : -1);
             case SocketOptions.SO_SNDBUF -> stream.channel().sendBuffer((Integer) value);
             case SocketOptions.SO_RCVBUF -> stream.channel().receiveBuffer((Integer) value);
-            case SocketOptions.SO_KEEPALIVE -> stream.channel().keepAlive((Boolean) value);
+            case SocketOptions.SO_KEEPALIVE -> stream.channel().options().keepAlive((Boolean) value);
             case SocketOptions.SO_REUSEADDR -> reuseAddress = (Boolean) value;
-            case SocketOptions.IP_TOS -> trafficClass = (Integer) value;
+            case SocketOptions.IP_TOS -> stream.channel().options().trafficClass((Integer) value);
             default -> throw new SocketException("Option " + option + " not supported");
         }
     }
@@ -160,13 +161,13 @@ final class StackSocketImpl extends SocketImpl {
         requireOpen();
         return switch (option) {
             case SocketOptions.SO_TIMEOUT -> stream.timeoutMs();
-            case SocketOptions.TCP_NODELAY -> stream.channel().noDelay();
+            case SocketOptions.TCP_NODELAY -> stream.channel().options().noDelay();
             case SocketOptions.SO_LINGER -> stream.channel().linger();
             case SocketOptions.SO_SNDBUF -> stream.channel().sendBuffer();
             case SocketOptions.SO_RCVBUF -> stream.channel().receiveBuffer();
-            case SocketOptions.SO_KEEPALIVE -> stream.channel().keepAlive();
+            case SocketOptions.SO_KEEPALIVE -> stream.channel().options().keepAlive();
             case SocketOptions.SO_REUSEADDR -> reuseAddress;
-            case SocketOptions.IP_TOS -> trafficClass;
+            case SocketOptions.IP_TOS -> stream.channel().options().trafficClass();
             case SocketOptions.SO_OOBINLINE -> false;
             case SocketOptions.SO_BINDADDR -> stream.local().getAddress();
             default -> throw new SocketException("Option " + option + " not supported");
@@ -188,6 +189,7 @@ final class StackSocketImpl extends SocketImpl {
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
         if (KeepAliveOptions.ALL.contains(name)) {
             keepAliveOptions.set(name, value);
+            keepAliveOptions.applyTo(stream.channel().options());
         } else {
             setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
         }

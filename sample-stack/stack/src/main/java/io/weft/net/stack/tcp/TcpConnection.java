@@ -31,6 +31,7 @@ final class TcpConnection {
     private boolean held = true;
     private boolean wantsRoom;
     private int retransmitted;
+    private int tos;
 
     /// @param linkMss what the link towards the peer carries
     TcpConnection(FourTuple tuple, TcpShared shared, TcpOwner owner, int linkMss) {
@@ -486,6 +487,15 @@ final class TcpConnection {
     void keepAlive(long idleNs, long intervalNs, int mostProbes) {
         boolean over = state == TcpState.CLOSED || state == TcpState.TIME_WAIT;
         patience.keepAlive(over ? 0 : idleNs, intervalNs, mostProbes);
+    }
+
+    /// What the field of the IP header says beside the bits of RFC 3168.
+    int tos() {
+        return tos;
+    }
+
+    void tos(int value) {
+        tos = value;
     }
 
     /// Gives up where nothing is acknowledged for so long; 0 ends that.

@@ -49,8 +49,8 @@ final class TcpOutput {
     /// Sends a segment of an open connection.
     ///
     /// @param length data bytes from `sequence` on; more than an MSS is left to the card to cut, or to the way out
-    /// @param tos the IP header's field, of which a connection uses the bits of RFC 3168
-    void send(TcpConnection of, int sequence, int flags, int length, int tos, long nowNs) {
+    /// @param ecn the bits of RFC 3168 in the IP header's field
+    void send(TcpConnection of, int sequence, int flags, int length, int ecn, long nowNs) {
         Packet packet = pool.take();
         if (packet == null) {
             return;
@@ -76,7 +76,7 @@ final class TcpOutput {
         if (length > of.sender().mss()) {
             packet.segmentation(Segmentation.TCPV4, of.sender().mss(), (flags & TcpHeader.CWR) != 0);
         }
-        finish(packet, of.tuple(), tos);
+        finish(packet, of.tuple(), of.tos() | ecn);
     }
 
     /// Sends the SYN, or the SYN+ACK, with the options that this end offers or has agreed on (RFC 9293 §3.2, RFC 7323 §2.2 and §3.2).
@@ -94,7 +94,7 @@ final class TcpOutput {
         TcpHeader tcp = header(packet, of, of.sender().iss(), flags, TcpHeader.MIN_LENGTH + options.length());
         tcp.window(of.receiver().synWindow());
         options.write(tcp);
-        finish(packet, of.tuple(), 0);
+        finish(packet, of.tuple(), of.tos());
     }
 
     /// Answers a SYN for which there is no connection: all that has to be remembered is in `cookie` and in the timestamp of `options`.

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Belongs to the loop thread; other threads come by way of `Stack.onLoop`.
 public final class TcpSocket implements AutoCloseable {
 
+    private static final int TRAFFIC_CLASS = 0xFC;
+
     private final TcpShared shared;
     private final Faults faults;
     private final TcpConnection connection;
@@ -131,6 +133,11 @@ public final class TcpSocket implements AutoCloseable {
             throw new IllegalArgumentException("keepalive after " + idle + ", every " + interval + ", " + probes + " times");
         }
         connection.keepAlive(idle.toNanos(), interval.toNanos(), probes);
+    }
+
+    /// What IP's field says on what is sent from now on (IP_TOS); of its lowest two bits a connection disposes itself (RFC 3168).
+    public void trafficClass(int value) {
+        connection.tos(value & TRAFFIC_CLASS);
     }
 
     /// Gives the connection up when what was written is not acknowledged for so long, be it that the peer is silent or that it takes

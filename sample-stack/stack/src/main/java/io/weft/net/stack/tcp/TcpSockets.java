@@ -79,6 +79,16 @@ public final class TcpSockets {
     /// @param address to speak from, or 0.0.0.0 for the one that the route says
     /// @param port to speak from, or 0 for a free one
     public TcpSocket connect(int address, int port, int destination, int destinationPort, TcpHandler handler) throws IOException {
+        return connect(address, port, destination, destinationPort, handler, _ -> { });
+    }
+
+    /// Opens a connection.
+    ///
+    /// @param address to speak from, or 0.0.0.0 for the one that the route says
+    /// @param port to speak from, or 0 for a free one
+    /// @param before what the socket is told before its first segment leaves
+    public TcpSocket connect(int address, int port, int destination, int destinationPort, TcpHandler handler, Consumer<TcpSocket> before)
+            throws IOException {
         requirePort(port);
         requirePort(destinationPort);
         requireLocal(address);
@@ -88,17 +98,18 @@ public final class TcpSockets {
             throw new NoRouteToHostException("no way to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         int chosen = port == 0 ? freePort(source, destination, destinationPort) : port;
-        TcpConnection before = shared.table().find(source, chosen, destination, destinationPort);
-        if (before != null && !before.givesWay(shared.timers().nowNs())) {
+        TcpConnection last = shared.table().find(source, chosen, destination, destinationPort);
+        if (last != null && !last.givesWay(shared.timers().nowNs())) {
             throw new BindException("there is a connection from port " + chosen + " to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         TcpSocket socket = new TcpSocket(new FourTuple(source, chosen, destination, destinationPort), shared, faults, linkMss, null, handler);
         shared.counters().count(TcpCounter.ACTIVE_OPENS);
-        if (before != null) {
+        if (last != null) {
             shared.counters().count(TcpCounter.TW_RECYCLED);
-            before.forget();
+            last.forget();
         }
-        socket.connection().open(before, shared.timers().nowNs());
+        before.accept(socket);
+        socket.connection().open(last, shared.timers().nowNs());
         return socket;
     }
 

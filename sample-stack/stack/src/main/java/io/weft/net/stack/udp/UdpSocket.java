@@ -252,15 +252,27 @@ public final class UdpSocket implements AutoCloseable {
 
     // ---- receiving
 
+    /// Counts a datagram for which whoever reads has no room; for its handler.
+    public void overflowed() {
+        lost = true;
+        shared.counters().count(UdpCounter.RCVBUF_ERRORS);
+        shared.counters().count(UdpCounter.IN_ERRORS);
+    }
+
+    /// Finds out whether a datagram could be sent there.
+    ///
+    /// @throws IOException when no route leads there, or to all of a link without the option for it
+    public void requireRoute(int destination) throws IOException {
+        shared.output().sourceFor(this, destination);
+    }
+
     /// Leaves a datagram in the socket's buffer; for its handler.
     ///
     /// @return false when the buffer is full, and the datagram lost and counted
     public boolean keep(Packet datagram) {
         boolean kept = received.add(datagram, options.receiveBufferBytes());
-        lost = !kept;
-        if (lost) {
-            shared.counters().count(UdpCounter.RCVBUF_ERRORS);
-            shared.counters().count(UdpCounter.IN_ERRORS);
+        if (!kept) {
+            overflowed();
         }
         return kept;
     }

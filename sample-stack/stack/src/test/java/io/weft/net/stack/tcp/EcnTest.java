@@ -1,5 +1,6 @@
 package io.weft.net.stack.tcp;
 
+import io.weft.net.address.Ipv4;
 import io.weft.net.testkit.tcp.TcpConversation;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,22 @@ class EcnTest {
         establish();
         tcp.write(1, 500);
         tcp.stack("P. 1:501(500) ack 1 [ect]");
+    }
+
+    /// Its two bits are not the program's, and the other six not the connection's.
+    @Test
+    void theTrafficClassIsBesideIt() throws IOException {
+        establish();
+        tcp.socket().trafficClass(0x13);
+        tcp.write(1, 500);
+        tcp.stack("P. 1:501(500) ack 1 [tos 18]");
+    }
+
+    @Test
+    void theTrafficClassIsThatOfTheFirstSegmentToo() throws IOException {
+        tcp.stack().tcp().connect(0, TcpConversation.STACK_PORT, Ipv4.parse(TcpConversation.PEER), TcpConversation.PEER_PORT,
+                new TcpHandler() { }, socket -> socket.trafficClass(0x10));
+        tcp.pass(0).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7> [tos 16]");
     }
 
     @Test
