@@ -486,7 +486,6 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
         }
         boolean shut = outputShut;
         try {
-            boolean hadRoom = out.room() >= out.capacity() / 4;
             // before it looks: whoever puts later and finds it false hands in a turn
             outputFull = false;
             boolean all = out.drainTo(to::write);
@@ -496,9 +495,8 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
                 finSent = true;
                 to.shutdownOutput();
             }
-            if (!hadRoom) {
-                tell(Readiness.WRITABLE);
-            }
+            // whether there was room before says nothing: who writes may have filled it meanwhile, and waits
+            tell(Readiness.WRITABLE);
         } catch (IOException broken) {
             outputFailure = broken;
             tell(Readiness.WRITABLE);

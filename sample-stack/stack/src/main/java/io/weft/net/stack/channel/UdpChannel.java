@@ -302,7 +302,6 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
         if (channels.door().isClosed()) {
             return;
         }
-        boolean hadRoom = outBytes.get() < sendBuffer;
         for (Datagram next = out.peek(); next != null && send(socket, next); next = out.peek()) {
             out.poll();
             outBytes.addAndGet(-cost(next));
@@ -314,7 +313,7 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
             bound = true;
             channels.opened(this);
         }
-        if (!hadRoom && outBytes.get() < sendBuffer) {
+        if (outBytes.get() < sendBuffer) {
             listener.ready(Readiness.WRITABLE);
         }
         if (closed) {

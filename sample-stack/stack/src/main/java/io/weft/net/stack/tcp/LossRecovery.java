@@ -103,6 +103,10 @@ final class LossRecovery {
 
     /// @return whether a phase has ended with it
     boolean endsAt(int sndUna) {
+        if (SeqNum.isAfter(sndUna, guard)) {
+            // it moves along, so that it lies before however far the stream goes
+            guard = sndUna - 1;
+        }
         if (phase == Phase.OPEN || SeqNum.isBefore(sndUna, until)) {
             return false;
         }

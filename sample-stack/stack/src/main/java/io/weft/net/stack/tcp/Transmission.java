@@ -298,7 +298,16 @@ final class Transmission {
     }
 
     private int nextLength() {
-        return retransmits.hasRoom() ? sender.nextLength(recovery.allowance(inFlight())) : TcpSender.NOTHING;
+        int length = retransmits.hasRoom() ? sender.nextLength(recovery.allowance(inFlight())) : TcpSender.NOTHING;
+        return isBetterLater(length) ? TcpSender.NOTHING : length;
+    }
+
+    /// While so much is under way that acknowledgments are sure to come, rather one large segment soon than a smaller one now: it costs this
+    /// end and the peer no more (the kernel's tcp_tso_should_defer).
+    private boolean isBetterLater(int length) {
+        return length > 0 && length + sender.mss() <= TcpSender.MOST_AT_ONCE && sender.inFlight() >= 2 * TcpSender.MOST_AT_ONCE
+                && !sender.endsData(sender.sndNxt(), length)
+                && recovery.isOpen() && retransmits.sackedBytes() == 0 && duplicates.arrivedBytes() == 0;
     }
 
     private void sendNew(int length, long nowNs) {
