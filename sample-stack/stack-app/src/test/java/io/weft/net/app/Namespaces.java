@@ -3,6 +3,7 @@ package io.weft.net.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 
 /// Three network namespaces of a test: a client and a server with the kernel's stack, and between them one for the router.
 ///
@@ -37,8 +38,22 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
+    /// Skips a test, and says why, where namespaces cannot be made or one of these commands is missing.
+    static void assumeUsable(Class<?> test, String... commands) throws Exception {
+        String whyNot = whyNot();
+        for (String command : commands) {
+            if (whyNot.isEmpty() && RunningProcess.run("sh", "-c", "command -v " + command).exitCode() != 0) {
+                whyNot = "the command " + command + " is missing";
+            }
+        }
+        if (!whyNot.isEmpty()) {
+            System.err.println(test.getSimpleName() + " is skipped: " + whyNot);
+        }
+        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+    }
+
     /// Why namespaces cannot be made here, or an empty text.
-    static String whyNot() throws Exception {
+    private static String whyNot() throws Exception {
         String probe = PREFIX + "probe";
         try {
             RunningProcess.Ended added = RunningProcess.run("ip", "netns", "add", probe);

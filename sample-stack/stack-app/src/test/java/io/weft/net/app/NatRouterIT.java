@@ -14,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,11 +52,7 @@ class NatRouterIT {
 
     @BeforeAll
     static void startRouter() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (!whyNot.isEmpty()) {
-            System.err.println("NatRouterIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(NatRouterIT.class);
         namespaces = Namespaces.make();
         namespaces.cable();
         Path plugins = Files.createDirectory(directory.resolve("plugins"));

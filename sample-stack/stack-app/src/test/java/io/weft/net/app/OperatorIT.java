@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +27,7 @@ class OperatorIT {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (!whyNot.isEmpty()) {
-            System.err.println("OperatorIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(OperatorIT.class);
     }
 
     @BeforeEach

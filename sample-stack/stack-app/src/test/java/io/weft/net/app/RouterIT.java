@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,11 +51,7 @@ class RouterIT {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (!whyNot.isEmpty()) {
-            System.err.println("RouterIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(RouterIT.class);
     }
 
     @BeforeEach

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,11 +34,7 @@ class ServicesIT {
 
     @BeforeAll
     static void serve() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (!whyNot.isEmpty()) {
-            System.err.println("ServicesIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(ServicesIT.class);
         byte[] large = new byte[LARGE_BYTES];
         new Random(1).nextBytes(large);
         largeHash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(large));

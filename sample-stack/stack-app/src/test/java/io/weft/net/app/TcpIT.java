@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +28,7 @@ class TcpIT {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (whyNot.isEmpty() && RunningProcess.run("sh", "-c", "command -v python3").exitCode() != 0) {
-            whyNot = "the command python3 is missing";
-        }
-        if (!whyNot.isEmpty()) {
-            System.err.println("TcpIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(TcpIT.class, "python3");
     }
 
     @BeforeEach

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,14 +34,7 @@ class TcpLossIT {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (whyNot.isEmpty() && RunningProcess.run("sh", "-c", "command -v python3 && command -v nft").exitCode() != 0) {
-            whyNot = "the commands python3 and nft are not both there";
-        }
-        if (!whyNot.isEmpty()) {
-            System.err.println("TcpLossIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(TcpLossIT.class, "python3", "nft");
     }
 
     @BeforeEach

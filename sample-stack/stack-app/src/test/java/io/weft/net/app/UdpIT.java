@@ -43,14 +43,7 @@ class UdpIT {
 
     @BeforeAll
     static void needsNamespaces() throws Exception {
-        String whyNot = Namespaces.whyNot();
-        if (whyNot.isEmpty() && RunningProcess.run("sh", "-c", "command -v python3").exitCode() != 0) {
-            whyNot = "the command python3 is missing";
-        }
-        if (!whyNot.isEmpty()) {
-            System.err.println("UdpIT is skipped: " + whyNot);
-        }
-        Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+        Namespaces.assumeUsable(UdpIT.class, "python3");
     }
 
     @BeforeEach
