@@ -26,7 +26,8 @@ public interface Command {
     /// Whether a call with these words goes on until the caller goes away, as one that follows events does.
     ///
     /// Such a call runs beside others, which are called one at a time. It must look now and then whether `call.out().checkError()`, which
-    /// is true when the caller has gone, and must end when its plugin stops.
+    /// is true when the caller has gone, and must end when its plugin stops. Its {@link CommandCall#in} has nothing but an end, which comes
+    /// when the caller has had enough: whoever waits for that may say a last word.
     default boolean lasts(List<String> arguments) {
         return false;
     }

@@ -24,11 +24,7 @@ final class CommandLines {
     /// @param out gets nothing but what a command promises to print
     /// @return the exit code
     static int execute(List<String> words, InputStream in, OutputStream out, PrintStream err) {
-        CommandLine weft = new CommandLine(new Weft())
-                .addSubcommand(new DemoCommand(out, err))
-                .addSubcommand(new RunCommand(out, err))
-                .addSubcommand(new OracleCommand(in, out, err))
-                .addSubcommand(new CommandLine.HelpCommand());
+        CommandLine weft = weft(in, out, err);
         // asked for only when it is shown: finding the drivers takes a moment, and logs
         weft.getSubcommands().get("run").getHelpSectionMap().put(SECTION_KEY_FOOTER, _ -> runFooter());
         weft.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -41,6 +37,17 @@ final class CommandLines {
             return Main.EXIT_FAILED;
         });
         return weft.execute(words.toArray(String[]::new));
+    }
+
+    /// The commands of this program.
+    static CommandLine weft(InputStream in, OutputStream out, PrintStream err) {
+        return new CommandLine(new Weft())
+                .addSubcommand(new DemoCommand(out, err))
+                .addSubcommand(new RunCommand(out, err))
+                .addSubcommand(new TopCommand(out, err))
+                .addSubcommand(new OracleCommand(in, out, err))
+                .addSubcommand(new CompletionCommand(out))
+                .addSubcommand(new CommandLine.HelpCommand());
     }
 
     private static String runFooter() {
@@ -70,10 +77,19 @@ final class CommandLines {
             footer = {
                 "",
                 "Commands of a running router, sent to it through its control socket (--control PATH before the",
-                "command, or WEFT_CONTROL, where it is not at the standard place); its plugins offer them:",
+                "command, or WEFT_CONTROL, where it is not at the standard place):",
+                "  ip                  addresses, links, neighbours, routes and rules, as the tool of that name does",
+                "  ss                  sockets, as the tool of that name does",
+                "  dump                packets of a NIC, as lines or as a capture, with tcpdump's filters",
+                "  stats               all counters",
+                "  hooks               hook points and the handlers at each, with what they decided",
+                "  plugin              list, load, unload, reload and describe plugins",
+                "and, offered by its plugins:",
                 "  iptables            change and list rules, as the tool of that name does",
                 "  iptables-save       print all rules",
                 "  iptables-restore    read rules, a whole table at once",
+                "  conntrack           tracked connections, as the tool of that name does",
+                "  trace               what would become of a packet",
                 "",
                 "Examples:",
                 "  weft demo",

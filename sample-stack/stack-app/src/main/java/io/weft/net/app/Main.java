@@ -3,19 +3,23 @@ package io.weft.net.app;
 import io.weft.net.app.control.ControlClient;
 import io.weft.net.app.control.ControlException;
 import io.weft.net.app.control.ControlPath;
+import io.weft.net.app.operator.OperatorCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The command `weft`: runs one of its own commands here, and hands every other to the running router.
@@ -28,9 +32,11 @@ public final class Main {
     static final int EXIT_USAGE = 2;
 
     /// What runs in this process.
-    static final List<String> OWN = List.of("demo", "run", "oracle", "help");
-    /// What every router offers that has the plugin `weft-tables`.
-    static final List<String> ROUTER = List.of("iptables", "iptables-save", "iptables-restore", "trace");
+    static final List<String> OWN = List.of("demo", "run", "oracle", "top", "completion", "help");
+    /// What every router offers: by itself, and where it has the plugins that come with weft.
+    static final List<String> ROUTER = Stream.concat(OperatorCommands.names().stream(),
+            Stream.of("iptables", "iptables-save", "iptables-restore", "trace", "conntrack")).toList();
+    private static final List<String> HELP = List.of("--help", "-h");
 
     private static final String CONTROL = "--control";
 
@@ -86,14 +92,44 @@ public final class Main {
     }
 
     private int callRouter(Path socket, boolean standard, List<String> words) {
+        String help = OperatorCommands.help(words.getFirst());
+        if (help != null && words.size() == 2 && HELP.contains(words.get(1))) {
+            new PrintStream(out, true, StandardCharsets.UTF_8).print(help);
+            return EXIT_OK;
+        }
         ControlClient client = new ControlClient(socket);
         try {
             if (standard) {
                 ControlPath.requireOwnIfThere(socket);
             }
-            return client.call(words, in, out, err);
+            CallersFiles files = CallersFiles.of(words);
+            return words.getFirst().equals("dump") ? dump(client, files) : client.call(files.words(), in, out, err);
         } catch (ControlException e) {
             return refused(client, words.getFirst(), e);
+        }
+    }
+
+    /// Ctrl-C ends it well, with its last words, as it ends tcpdump.
+    private int dump(ControlClient client, CallersFiles files) throws ControlException {
+        StopSignal stop = StopSignal.install();
+        Thread.ofVirtual().start(() -> {
+            try {
+                stop.await();
+                client.end();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Path file = files.capture();
+        try (OutputStream capture = file == null ? OutputStream.nullOutputStream() : Files.newOutputStream(file)) {
+            return client.call(files.words(), in, file == null ? out : capture, err);
+        } catch (ControlException e) {
+            throw e;
+        } catch (IOException e) {
+            errText.println("weft dump: " + file + " cannot be written: " + e);
+            return EXIT_FAILED;
+        } finally {
+            stop.done();
         }
     }
 

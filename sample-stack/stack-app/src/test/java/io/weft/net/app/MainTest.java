@@ -43,9 +43,23 @@ class MainTest {
 
             assertThat(weft("--control", socket.toString(), "ehco")).isEqualTo(Main.EXIT_USAGE);
         }
-        assertThat(err.toString(UTF_8)).isEqualTo("weft: 'ehco' is no command; did you mean 'echo'?\nThere are demo, echo, help, oracle, "
-                + "run; try 'weft --help'\n");
+        assertThat(err.toString(UTF_8)).isEqualTo("weft: 'ehco' is no command; did you mean 'echo'?\nThere are completion, demo, echo, "
+                + "help, oracle, run, top; try 'weft --help'\n");
         assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void explainsTheOperatorsCommandsWithoutARouter() {
+        for (String command : List.of("plugin", "hooks", "ip", "ss", "dump", "stats")) {
+            out.reset();
+            assertThat(weft("--control", directory.resolve("none").toString(), command, "--help")).isZero();
+            assertThat(out.toString(UTF_8)).startsWith("Usage: weft " + command);
+            err.reset();
+            assertThat(weft("--control", directory.resolve("none").toString(), command)).isEqualTo(Main.EXIT_FAILED);
+            assertThat(err.toString(UTF_8)).startsWith("weft: no router is running at ").contains("Start one with 'weft run'");
+        }
+        assertThat(weft("top", "--control", directory.resolve("none").toString(), "-n", "1")).isEqualTo(Main.EXIT_FAILED);
+        assertThat(weft("top", "-d", "0")).isEqualTo(Main.EXIT_USAGE);
     }
 
     @Test
@@ -65,7 +79,7 @@ class MainTest {
 
     @Test
     void explainsEachOfItsOwnCommands() {
-        for (String command : List.of("demo", "run", "oracle")) {
+        for (String command : List.of("demo", "run", "oracle", "top", "completion")) {
             out.reset();
             assertThat(weft(command, "--help")).isZero();
             assertThat(out.toString(UTF_8)).startsWith("Usage: weft " + command);

@@ -26,6 +26,7 @@ import io.weft.net.stack.channel.Channels;
 import io.weft.net.stack.channel.Loop;
 import io.weft.net.stack.device.EthernetInput;
 import io.weft.net.stack.device.Faults;
+import io.weft.net.stack.device.FrameTap;
 import io.weft.net.stack.device.LoopbackDriver;
 import io.weft.net.stack.device.NetDevice;
 import io.weft.net.stack.icmp.IcmpInput;
@@ -45,6 +46,7 @@ import io.weft.net.stack.neighbor.ArpInput;
 import io.weft.net.stack.neighbor.NeighborEntry;
 import io.weft.net.stack.neighbor.NeighborTable;
 import io.weft.net.stack.route.Addresses;
+import io.weft.net.stack.route.ListedRoute;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.route.RouteTrie;
@@ -227,6 +229,13 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         configure(() -> routes.add(route));
     }
 
+    /// Puts an operator's route where another of the same prefix and table may be, with no packet between the two.
+    ///
+    /// @throws IllegalArgumentException as {@link #addRoute}; the route that was there stays then
+    public void replaceRoute(RouteEntry route) {
+        configure(() -> routes.replace(route));
+    }
+
     /// Takes away the route that was added for a prefix.
     ///
     /// @throws IllegalArgumentException when there is none
@@ -257,6 +266,25 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// All routes of another table, which is empty where nobody added any.
     public List<RouteTrie.Entry> routes(int table) {
         return configure(() -> routes.routesOf(table));
+    }
+
+    /// All routes of whichever table, as `ip route` lists them.
+    public List<ListedRoute> listedRoutes(int table) {
+        return configure(() -> routes.listed(table));
+    }
+
+    /// The numbers of the tables that have routes, beside local and main.
+    public List<Integer> otherTables() {
+        return configure(routes::otherTables);
+    }
+
+    /// The way of a packet by the rules and routes as they are; nothing is sent.
+    ///
+    /// @param source of the packet, or 0.0.0.0 for one of this host's that has none yet
+    /// @param device where it comes in; null for one of this host's
+    public Route routeOf(int source, int destination, int mark, int tos, @Nullable String device) {
+        return configure(() -> device == null ? ip.outputRoutes().lookup(destination, source, mark, tos, null)
+                : routes.lookup(source, destination, mark, tos, interfaces.get(device)));
     }
 
     /// Has packets look for their way by more than their destination.
@@ -330,6 +358,16 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// How often code that the loop called threw something instead of doing its work. From any thread.
     public long faults() {
         return faults.count();
+    }
+
+    /// Shows every frame of an interface to `tap`, until what it answers is closed.
+    ///
+    /// @param tap called on the loop thread
+    /// @throws IllegalArgumentException when there is no such interface
+    public AutoCloseable tap(String device, FrameTap tap) {
+        NetDevice tapped = interfaces.get(device);
+        configure(() -> tapped.add(tap));
+        return () -> configure(() -> tapped.remove(tap));
     }
 
     // ---- its life

@@ -242,7 +242,7 @@ public final class PluginHost implements AutoCloseable {
         RunningPlugin plugin = independent(id);
         running.remove(plugin);
         plugin.stop();
-        stopped.put(id, new Stopped(plugin.archive(), new UnloadedPlugin(plugin.archive().info(), plugin.classes())));
+        stopped.put(id, new Stopped(plugin.archive(), new UnloadedPlugin(plugin)));
         LOG.info("Plugin {} is stopped", id);
     }
 
@@ -312,7 +312,7 @@ public final class PluginHost implements AutoCloseable {
     private UnloadedPlugin end(RunningPlugin plugin) {
         plugin.stop();
         jars.discard(plugin.archive());
-        return new UnloadedPlugin(plugin.archive().info(), plugin.classes());
+        return new UnloadedPlugin(plugin);
     }
 
     /// Unloads all plugins, those that depend on others first. The host's own services stay.

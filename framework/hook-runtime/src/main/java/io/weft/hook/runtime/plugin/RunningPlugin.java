@@ -38,6 +38,7 @@ final class RunningPlugin implements PluginContext {
     private final Deque<HookPlugin> started = new ArrayDeque<>();
     private @Nullable PluginSchedule schedule;
     private boolean stopped;
+    private boolean drained;
 
     /// @param hooks staged: the host lets the handlers in
     /// @param providers the plugins it depends on, directly or through others, whose services it sees
@@ -53,6 +54,11 @@ final class RunningPlugin implements PluginContext {
         this.visibleOwners = Set.copyOf(owners);
         this.config = config;
         services.arrive(this);
+    }
+
+    /// Whether no thread was inside its handlers any more when it had stopped.
+    boolean isDrained() {
+        return drained;
     }
 
     PluginArchive archive() {
@@ -127,7 +133,8 @@ final class RunningPlugin implements PluginContext {
             stopped = true;
         }
         hooks.close();
-        if (!hooks.awaitOutside(STOP_TIMEOUT_MS)) {
+        drained = hooks.awaitOutside(STOP_TIMEOUT_MS);
+        if (!drained) {
             LOG.warn("Plugin {}: a thread is still inside one of its handlers, {} ms after it was detached; its classes stay until it leaves",
                     pluginId(), STOP_TIMEOUT_MS);
         }

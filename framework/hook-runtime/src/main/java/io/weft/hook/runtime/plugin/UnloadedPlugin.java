@@ -9,17 +9,26 @@ import java.util.concurrent.locks.LockSupport;
 public final class UnloadedPlugin {
 
     private final PluginInfo plugin;
+    private final boolean drained;
     private final String classes;
     private final WeakReference<ClassLoader> loader;
 
-    UnloadedPlugin(PluginInfo plugin, ClassLoader loader) {
-        this.plugin = plugin;
+    UnloadedPlugin(RunningPlugin ended) {
+        ClassLoader loader = ended.classes();
+        this.plugin = ended.archive().info();
+        this.drained = ended.isDrained();
         this.classes = String.valueOf(loader.getName());
         this.loader = new WeakReference<>(loader);
     }
 
     public PluginInfo plugin() {
         return plugin;
+    }
+
+    /// Whether no thread was inside its handlers any more when it was gone. Where one was, the log said so: the plugin's classes stay until
+    /// it leaves.
+    public boolean isDrained() {
+        return drained;
     }
 
     /// Whether the garbage collector has taken the plugin's classes. It does so at its own time.

@@ -201,7 +201,8 @@ class ConntrackCommandTest {
 
     @Test
     void followsEventsUntilThePluginStops() throws Exception {
-        List<String> words = List.of("-E", "-e", "NEW,DESTROY");
+        // not DESTROY: so many connections may pass before the caller listens that the table gives some up
+        List<String> words = List.of("-E", "-e", "NEW");
         try (var command = new ConntrackCommand(conntrack.conntrack(), conntrack.plugins().stack());
                 var seen = new PipedInputStream(1 << 16);
                 var out = new PrintStream(new PipedOutputStream(seen), true, StandardCharsets.UTF_8)) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The client's end of the control door: runs one command inside the daemon, as if it were a process here.
 public final class ControlClient {
@@ -21,6 +22,7 @@ public final class ControlClient {
     private static final int EXIT_BROKEN_PIPE = 141;
 
     private final Path path;
+    private volatile @Nullable SocketChannel called;
 
     public ControlClient(Path path) {
         this.path = path;
@@ -45,11 +47,20 @@ public final class ControlClient {
             }
             call.add(Frame.of(Frame.Type.CALL));
             sendUnlessShut(writer, call);
+            called = channel;
             return converse(reader, writer, in, out, err);
         } catch (ControlException e) {
             throw e;
         } catch (IOException e) {
             throw new ControlException("the router at " + path + " went away: " + e.getMessage(), e);
+        }
+    }
+
+    /// Asks a command that lasts to come to its end, from another thread than the one that called; the call then returns its exit code.
+    public void end() {
+        SocketChannel channel = called;
+        if (channel != null) {
+            sendUnlessShut(new FrameWriter(channel), List.of(Frame.of(Frame.Type.INPUT_END)));
         }
     }
 

@@ -104,14 +104,18 @@ final class ControlConnection {
     }
 
     private void answer(Command command, List<String> words) throws IOException, Refusal, InterruptedException {
-        InputStream input = command.readsInput(words) ? fetchInput() : InputStream.nullInputStream();
+        boolean lasts = command.lasts(words);
+        CallersEnd end = new CallersEnd();
+        InputStream input = lasts ? end : command.readsInput(words) ? fetchInput() : InputStream.nullInputStream();
         waitsForClient = false;
-        Outbox outbox = new Outbox(OUTBOX_BYTES, PATIENCE_NS);
+        // who lasts holds up nobody, and may wait for its caller
+        Outbox outbox = new Outbox(OUTBOX_BYTES, lasts ? Long.MAX_VALUE : PATIENCE_NS);
         Thread sender = Thread.ofVirtual().name("weft-control-sender").start(() -> send(outbox));
-        if (command.lasts(words)) {
-            Thread.ofVirtual().name("weft-control-watch").start(() -> watch(outbox));
+        if (lasts) {
+            Thread.ofVirtual().name("weft-control-watch").start(() -> watch(outbox, end));
         }
         int exitCode = runInTurn(command, words, input, new CallOutput(outbox));
+        end.come();
         try {
             outbox.put(Frame.exit(exitCode));
         } finally {
@@ -161,13 +165,17 @@ final class ControlConnection {
         }
     }
 
-    /// Notices that the client goes away while its command runs: it has nothing more to say.
-    private void watch(Outbox outbox) {
+    /// Notices that the client has had enough of a command that lasts, or goes away: it has nothing else to say.
+    private void watch(Outbox outbox, CallersEnd end) {
         try {
-            reader.require();
+            if (reader.require().type() == Frame.Type.INPUT_END) {
+                end.come();
+                reader.require();
+            }
         } catch (IOException gone) {
             LOG.debug("a client went away: {}", gone.toString());
         } finally {
+            end.come();
             outbox.breakOff();
         }
     }

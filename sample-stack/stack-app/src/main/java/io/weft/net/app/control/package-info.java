@@ -10,6 +10,8 @@
 ///                   ◀───────────────────── OUTPUT bytes, ERROR bytes …
 ///                   ◀───────────────────── EXIT code, or REFUSED why
 ///
+/// A call that lasts is asked to end by one INPUT_END, which nobody wanted.
+///
 /// A frame is a type, a length of at most 64 KiB, and as many bytes. A call without words asks for the list of commands.
 /// Input flows only when it is asked for, so a call in a shell loop does not eat the loop's input.
 ///

@@ -7,6 +7,7 @@ import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.app.config.NicConfig;
 import io.weft.net.app.config.RouterConfig;
+import io.weft.net.app.operator.OperatorCommands;
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.driver.Driver;
@@ -23,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,12 @@ public final class Router implements AutoCloseable {
 
     private final NetStack stack;
     private final PluginHost plugins;
+    private final List<Command> own;
 
     private Router(NetStack stack, PluginHost plugins) {
         this.stack = stack;
         this.plugins = plugins;
+        this.own = OperatorCommands.of(stack, plugins);
     }
 
     /// A router around a stack that has no NICs yet.
@@ -171,9 +175,11 @@ public final class Router implements AutoCloseable {
         return commands().stream().filter(command -> command.name().equals(name)).findFirst();
     }
 
-    /// The commands that the plugins offer now.
+    /// The commands that there are now: the operator's, and those that the plugins offer.
     public List<Command> commands() {
-        return plugins.services(Command.class);
+        List<Command> commands = new ArrayList<>(own);
+        commands.addAll(plugins.services(Command.class));
+        return commands;
     }
 
     public List<String> pluginNames() {

@@ -207,6 +207,45 @@ class ControlDoorTest {
     }
 
     @Test
+    void aCallThatLastsHasALastWordWhenItsClientHasHadEnough() throws Exception {
+        Path other = directory.resolve("other.sock");
+        CountDownLatch begun = new CountDownLatch(1);
+        Command follow = new Command() {
+            @Override
+            public String name() {
+                return "follow";
+            }
+
+            @Override
+            public String summary() {
+                return "goes on";
+            }
+
+            @Override
+            public boolean lasts(List<String> arguments) {
+                return true;
+            }
+
+            @Override
+            public int run(CommandCall call) throws IOException {
+                begun.countDown();
+                int end = call.in().read();
+                call.out().println("so it ends: " + end);
+                return 5;
+            }
+        };
+        try (ControlServer _ = door(other, List.of(follow)); ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            ControlClient client = new ControlClient(other);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Future<Integer> exitCode = callers.submit(() -> client.call(List.of("follow"), InputStream.nullInputStream(), out, out));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            client.end();
+            assertThat(exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(5);
+            assertThat(out.toString(UTF_8)).isEqualTo("so it ends: -1\n");
+        }
+    }
+
+    @Test
     void aClientThatReadsGetsMoreThanTheDoorKeeps() throws IOException {
         assertThat(call("", "flood").out).hasSize(64 * 1024 * 1024);
     }

@@ -14,6 +14,7 @@ import io.weft.net.packet.PacketQueue;
 import io.weft.net.packet.PacketSink;
 import io.weft.net.packet.Segmentation;
 import io.weft.net.route.NetInterface;
+import java.util.Arrays;
 import java.util.List;
 
 /// A network interface: takes batches of frames from its driver, and gathers those on their way out into batches for it. The kernel's
@@ -38,6 +39,7 @@ public final class NetDevice implements NetInterface, AutoCloseable {
     private final PacketBatch leaving = new PacketBatch(BATCH);
     private final PacketQueue looped = new PacketQueue();
     private final PacketSink wire = this::gather;
+    private FrameTap[] taps = {};
     private volatile List<InterfaceAddress> addresses = List.of();
     private volatile boolean up = true;
 
@@ -130,6 +132,9 @@ public final class NetDevice implements NetInterface, AutoCloseable {
             packet.drop(DropReason.INTERFACE_DOWN);
             return;
         }
+        if (taps.length > 0) {
+            show(packet, false);
+        }
         try {
             if (framed) {
                 input.receive(packet, macBits);
@@ -155,7 +160,29 @@ public final class NetDevice implements NetInterface, AutoCloseable {
         if (leaving.isFull()) {
             flush();
         }
+        // what lo sends it receives, too
+        if (taps.length > 0 && !isLoopback()) {
+            show(packet, true);
+        }
         leaving.add(packet);
+    }
+
+    private void show(Packet frame, boolean outgoing) {
+        for (FrameTap tap : taps) {
+            tap.frame(frame, outgoing);
+        }
+    }
+
+    /// Shows `tap` every frame from now on. On the loop.
+    public void add(FrameTap tap) {
+        FrameTap[] more = Arrays.copyOf(taps, taps.length + 1);
+        more[taps.length] = tap;
+        taps = more;
+    }
+
+    /// Shows `tap` no more frames. On the loop.
+    public void remove(FrameTap tap) {
+        taps = Arrays.stream(taps).filter(each -> each != tap).toArray(FrameTap[]::new);
     }
 
     /// After a driver threw: those that it has released itself need no more.

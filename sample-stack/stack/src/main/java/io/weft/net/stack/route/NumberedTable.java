@@ -25,6 +25,10 @@ final class NumberedTable {
         return stated.containsKey(prefix);
     }
 
+    @Nullable RouteEntry entry(Ipv4Prefix prefix) {
+        return stated.get(prefix);
+    }
+
     void add(RouteEntry entry) {
         stated.put(entry.prefix(), entry);
     }

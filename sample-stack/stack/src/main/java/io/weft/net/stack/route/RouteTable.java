@@ -6,6 +6,7 @@ import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.route.AddressType;
 import io.weft.net.route.NetInterface;
 import io.weft.net.route.Route;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -145,6 +146,25 @@ public final class RouteTable {
         refresh(entry.prefix());
     }
 
+    /// Adds an operator's route in the place of another one of his of the same prefix and table, if there is one.
+    ///
+    /// @throws IllegalArgumentException as {@link #add}; what was there stays then
+    public void replace(RouteEntry entry) {
+        RouteEntry before = entry.table() == TableNumbers.MAIN ? stated.get(entry.prefix())
+                : others.containsKey(entry.table()) ? others.get(entry.table()).entry(entry.prefix()) : null;
+        if (before == null) {
+            add(entry);
+            return;
+        }
+        remove(before.prefix(), before.table());
+        try {
+            add(entry);
+        } catch (IllegalArgumentException refused) {
+            add(before);
+            throw refused;
+        }
+    }
+
     private void addElsewhere(RouteEntry entry) {
         if (entry.table() == TableNumbers.LOCAL) {
             throw new IllegalArgumentException("the stack alone adds routes to the table local");
@@ -204,6 +224,32 @@ public final class RouteTable {
     public List<RouteTrie.Entry> routesOf(int table) {
         NumberedTable there = others.get(table);
         return there == null ? List.of() : there.routes().entries();
+    }
+
+    /// The routes of whichever table as `ip route` lists them: by address, of the same address the longest prefix first. Those whose
+    /// interface is down are left out.
+    public List<ListedRoute> listed(int table) {
+        List<ListedRoute> lines = new ArrayList<>();
+        switch (table) {
+            case TableNumbers.LOCAL -> own.forEach((prefix, route) -> lines.add(new ListedRoute(prefix, route, true)));
+            case TableNumbers.MAIN -> {
+                connected.forEach((prefix, route) -> lines.add(new ListedRoute(prefix, route, true)));
+                stated.forEach((prefix, entry) -> {
+                    Route route = routeOf(entry);
+                    if (route != null) {
+                        lines.add(new ListedRoute(prefix, route, false));
+                    }
+                });
+            }
+            default -> routesOf(table).forEach(entry -> lines.add(new ListedRoute(entry.prefix(), entry.route(), false)));
+        }
+        lines.sort(ListedRoute.ORDER);
+        return lines;
+    }
+
+    /// The numbers of the tables that have routes, beside local and main.
+    public List<Integer> otherTables() {
+        return List.copyOf(others.keySet());
     }
 
     /// Adds a rule.

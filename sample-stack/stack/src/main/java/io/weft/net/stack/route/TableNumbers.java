@@ -19,7 +19,7 @@ public final class TableNumbers {
     /// Reads a name or a number.
     ///
     /// @throws IllegalArgumentException when it is neither
-    static int parse(String text) {
+    public static int parse(String text) {
         Integer named = NAMES.get(text);
         if (named != null) {
             return named;
@@ -30,7 +30,8 @@ public final class TableNumbers {
         return Integer.parseInt(text);
     }
 
-    static String format(int table) {
+    /// A name, or else the number.
+    public static String format(int table) {
         return switch (table) {
             case DEFAULT -> "default";
             case MAIN -> "main";

@@ -23,6 +23,10 @@ final class ListenBacklog {
         size = Math.clamp(wanted, 1, MOST);
     }
 
+    int size() {
+        return size;
+    }
+
     /// Whether no more can be opened at a time.
     boolean isSynQueueFull() {
         return opening.size() >= size;
@@ -52,10 +56,6 @@ final class ListenBacklog {
 
     @Nullable TcpSocket next() {
         return waiting.poll();
-    }
-
-    int size() {
-        return size;
     }
 
     int opening() {

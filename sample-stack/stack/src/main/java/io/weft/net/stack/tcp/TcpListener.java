@@ -40,14 +40,14 @@ public final class TcpListener implements AutoCloseable {
         return port;
     }
 
-    /// How many may wait.
-    public int backlog() {
-        return backlog.size();
-    }
-
     /// How many connections are being opened.
     public int opening() {
         return backlog.opening();
+    }
+
+    /// How many connections may be opened, and how many may stand unaccepted, at a time.
+    public int backlog() {
+        return backlog.size();
     }
 
     /// How many connections stand that nobody has accepted.

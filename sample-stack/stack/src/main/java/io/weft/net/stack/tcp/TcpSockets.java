@@ -128,13 +128,14 @@ public final class TcpSockets {
         return shared.table().all().stream().map(TcpConnection::info).toList();
     }
 
-    public List<TcpListener> listeners() {
-        return List.copyOf(listeners);
-    }
-
     /// How many connections there are, those included that only wait to be forgotten.
     public int connections() {
         return shared.table().size();
+    }
+
+    /// Those who take connections, in the order in which they began to.
+    public List<TcpListener> listeners() {
+        return List.copyOf(listeners);
     }
 
     /// Forgets all connections and listeners; nothing is sent.

@@ -4,6 +4,7 @@ import io.weft.net.stack.igmp.Groups;
 import io.weft.net.stack.route.RouteTable;
 import io.weft.net.stack.time.Timers;
 import java.net.BindException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public final class UdpSockets {
         UdpSocket socket = open(handler);
         socket.bind(address, port);
         return socket;
+    }
+
+    /// The sockets that have a port, by it.
+    public List<UdpSocket> all() {
+        return shared.table().all();
     }
 
     /// What was counted. From any thread.
