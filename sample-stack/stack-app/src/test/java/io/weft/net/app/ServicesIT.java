@@ -105,6 +105,16 @@ class ServicesIT {
     }
 
     @Test
+    void curlGetsAPartAndGoesOnWhereItEnded() throws Exception {
+        Path got = directory.resolve("part");
+        String figures = "%{http_code} %{size_download}";
+        assertThat(curl("-r", "0-99", "-o", got.toString(), "-w", figures, url("/large")).out().strip()).isEqualTo("206 100");
+        assertThat(curl("-C", "-", "-o", got.toString(), "-w", figures, url("/large")).out().strip()).isEqualTo("206 " + (LARGE_BYTES - 100));
+        assertThat(hashOf("part")).isEqualTo(largeHash);
+        assertThat(curl("-r", LARGE_BYTES + "-", "-w", figures, "-o", "/dev/null", url("/large")).out()).startsWith("416 ");
+    }
+
+    @Test
     void headTellsLengthAndKindWithoutTheContent() throws Exception {
         assertThat(curl("-I", url("/large")).out()).startsWith("HTTP/1.1 200 OK").containsIgnoringCase("content-length: " + LARGE_BYTES);
         assertThat(curl("-I", url("/a%20page.html")).out()).containsIgnoringCase("content-type: text/html");

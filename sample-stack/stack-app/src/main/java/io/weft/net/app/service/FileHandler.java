@@ -2,6 +2,8 @@ package io.weft.net.app.service;
 
 import java.io.IOException;
 import java.net.URLConnection;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,17 +14,20 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.HttpRequestHandler;
 import org.apache.hc.core5.http.io.entity.FileEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.net.PercentCodec;
 import org.jspecify.annotations.Nullable;
 
-/// Answers GET and HEAD with the files of a folder, and of none outside: neither `..` nor a symbolic link leads out of it.
+/// Answers GET and HEAD with the files of a folder, whole or from byte to byte (RFC 9110 §14), and of none outside: neither `..` nor a
+/// symbolic link leads out of it.
 final class FileHandler implements HttpRequestHandler {
 
     private static final String INDEX = "index.html";
@@ -52,9 +57,9 @@ final class FileHandler implements HttpRequestHandler {
             response.setHeader(HttpHeaders.LOCATION, request.getPath() + "/");
             answer(response, HttpStatus.SC_MOVED_PERMANENTLY, "It is a folder: " + path + "/");
         } else if (!Files.isDirectory(file)) {
-            serve(response, file);
+            serve(request, response, file);
         } else if (Files.isRegularFile(file.resolve(INDEX))) {
-            serve(response, file.resolve(INDEX));
+            serve(request, response, file.resolve(INDEX));
         } else {
             list(response, path, file);
         }
@@ -79,10 +84,31 @@ final class FileHandler implements HttpRequestHandler {
         }
     }
 
-    private static void serve(ClassicHttpResponse response, Path file) {
-        String type = URLConnection.guessContentTypeFromName(file.getFileName().toString());
-        response.setCode(HttpStatus.SC_OK);
-        response.setEntity(new FileEntity(file.toFile(), type == null ? ContentType.APPLICATION_OCTET_STREAM : ContentType.parse(type)));
+    private static void serve(ClassicHttpRequest request, ClassicHttpResponse response, Path file) throws IOException {
+        String guessed = URLConnection.guessContentTypeFromName(file.getFileName().toString());
+        ContentType type = guessed == null ? ContentType.APPLICATION_OCTET_STREAM : ContentType.parse(guessed);
+        long length = Files.size(file);
+        ByteRange range = rangeOf(request, length);
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        if (range == null) {
+            response.setCode(HttpStatus.SC_OK);
+            response.setEntity(new FileEntity(file.toFile(), type));
+        } else if (!range.isSatisfiable()) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + length);
+            answer(response, HttpStatus.SC_REQUESTED_RANGE_NOT_SATISFIABLE, "The file has " + length + " bytes.");
+        } else {
+            response.setCode(HttpStatus.SC_PARTIAL_CONTENT);
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + range.first() + "-" + range.last() + "/" + length);
+            SeekableByteChannel from = Files.newByteChannel(file).position(range.first());
+            response.setEntity(new InputStreamEntity(Channels.newInputStream(from), range.length(), type));
+        }
+    }
+
+    /// RFC 9110 §14.2: of GET only, and not under a condition that nothing here can meet, since files have no validators.
+    private static @Nullable ByteRange rangeOf(ClassicHttpRequest request, long length) {
+        Header range = request.getFirstHeader(HttpHeaders.RANGE);
+        boolean asked = range != null && Method.GET.isSame(request.getMethod()) && request.getFirstHeader(HttpHeaders.IF_RANGE) == null;
+        return asked ? ByteRange.of(range.getValue(), length) : null;
     }
 
     private static void list(ClassicHttpResponse response, String path, Path folder) throws IOException {
