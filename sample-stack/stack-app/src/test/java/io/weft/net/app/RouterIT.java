@@ -179,7 +179,7 @@ class RouterIT {
         }
         RunningProcess router = started(Namespaces.in(Namespaces.router(),
                 // or, started by a shell's background job, it would inherit that the signal is ignored
-                "env", "--default-signal=INT", RunningProcess.LAUNCHER, "run",
+                RunningProcess.LAUNCHER, "run",
                 "--control", directory.resolve("control.sock").toString(),
                 "--nic", "eth0=" + nics.toClient + ",address=" + Namespaces.ROUTER_TO_CLIENT + "/24",
                 "--nic", "eth1=" + nics.toServer + ",address=" + Namespaces.ROUTER_TO_SERVER + "/24"));

@@ -46,7 +46,10 @@ final class RunningProcess implements AutoCloseable {
     record Ended(int exitCode, String out, String err) { }
 
     static RunningProcess start(Map<String, String> environment, List<String> words) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words);
+        // a shell's background job ignores SIGINT, and so would all that it starts
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command);
         // the tests' own JVM would lead the launcher to its JDK
         builder.environment().putAll(environment);
         return new RunningProcess(words, builder.start());

@@ -24,7 +24,7 @@ class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @CsvSource({"0, 1000000, true", "10, 1000000, true", "1000, 100000, true", "10000, 20000, true", "1000, 100000, false"})
+    @CsvSource({"0, 1000000, true", "10, 1000000, true", "1000, 100000, true", "10000, 2000, true", "1000, 100000, false"})
     void rulesAllocateNothingPerPacket(int rules, int times, boolean compiled) {
         try (var stack = new StackDouble()) {
             var registry = new TableRegistry(stack, compiled);
@@ -36,7 +36,7 @@ class AllocationTest {
             Packet[] samples = {packets.udp(1, 2), packets.tcp(3, 4, TcpHeader.SYN, 2, 4, 5, 6), packets.icmp(8, 0)};
             samples[0].in(stack.interfaceNamed("eth0"));
 
-            run(input, samples, 20_000);
+            run(input, samples, Math.min(times, 20_000));
             // the JIT may allocate in this thread's name now and then; what a packet allocates, it allocates in every round
             long least = Long.MAX_VALUE;
             for (int round = 0; round < ROUNDS; round++) {
