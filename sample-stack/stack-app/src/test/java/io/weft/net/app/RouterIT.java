@@ -178,7 +178,6 @@ class RouterIT {
             namespaces.cable();
         }
         RunningProcess router = started(Namespaces.in(Namespaces.router(),
-                // or, started by a shell's background job, it would inherit that the signal is ignored
                 RunningProcess.LAUNCHER, "run",
                 "--control", directory.resolve("control.sock").toString(),
                 "--nic", "eth0=" + nics.toClient + ",address=" + Namespaces.ROUTER_TO_CLIENT + "/24",
