@@ -6,7 +6,6 @@ import io.weft.net.app.operator.text.Json;
 import io.weft.net.app.operator.text.Words;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.device.NetDevice;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +111,9 @@ final class AddressObject implements IpObject {
         while (!words.isEmpty()) {
             String word = words.take();
             switch (word) {
-                case "dev" -> device = value(words);
-                case "local" -> address = read(value(words));
-                case "brd", "broadcast", "scope" -> value(words);
+                case "dev" -> device = RouteWords.value(words);
+                case "local" -> address = read(RouteWords.value(words));
+                case "brd", "broadcast", "scope" -> RouteWords.value(words);
                 case "peer", "label", "anycast", "valid_lft", "preferred_lft", "metric" -> throw IpFailure.notHere("the word " + word);
                 default -> {
                     if (address != null) {
@@ -141,34 +140,13 @@ final class AddressObject implements IpObject {
         }
     }
 
-    private static String value(Words words) throws IpFailure {
-        String value = words.poll();
-        if (value == null) {
-            throw IpFailure.incomplete();
-        }
-        return value;
-    }
-
     // ---- showing
 
     private String show(Words words, IpOptions options) throws IpFailure {
-        @Nullable String name = null;
-        boolean up = false;
-        while (!words.isEmpty()) {
-            String word = words.take();
-            if (word.equals("up")) {
-                up = true;
-            } else if (word.equals("dev")) {
-                name = value(words);
-            } else if (name == null) {
-                name = word;
-            } else {
-                throw IpFailure.garbage("dev", word);
-            }
+        List<NetDevice> chosen = devices.shown(words);
+        if (options.inet()) {
+            chosen.removeIf(device -> device.addresses().isEmpty());
         }
-        List<NetDevice> chosen = new ArrayList<>(devices.chosen(name));
-        boolean onlyUp = up;
-        chosen.removeIf(device -> (onlyUp && !device.isUp()) || (options.inet() && device.addresses().isEmpty()));
         if (options.json()) {
             return Json.of(chosen.stream().map(device -> tree(device, options)).toList(), options.pretty());
         }

@@ -1,5 +1,6 @@
 package io.weft.net.app.operator.ip;
 
+import io.weft.net.app.operator.text.Words;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.device.NetDevice;
 import java.util.ArrayList;
@@ -13,6 +14,29 @@ final class Devices {
 
     Devices(NetStack stack) {
         this.stack = stack;
+    }
+
+    /// Those that `show` is asked for: `[dev] NAME`, and `up` for those that are.
+    List<NetDevice> shown(Words words) throws IpFailure {
+        @Nullable String name = null;
+        boolean up = false;
+        while (!words.isEmpty()) {
+            String word = words.take();
+            if (word.equals("up")) {
+                up = true;
+            } else if (word.equals("dev")) {
+                name = RouteWords.value(words);
+            } else if (name == null) {
+                name = word;
+            } else {
+                throw IpFailure.garbage("dev", word);
+            }
+        }
+        List<NetDevice> shown = new ArrayList<>(chosen(name));
+        if (up) {
+            shown.removeIf(device -> !device.isUp());
+        }
+        return shown;
     }
 
     /// All, or the one of that name.

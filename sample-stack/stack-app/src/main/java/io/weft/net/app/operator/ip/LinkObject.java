@@ -4,7 +4,6 @@ import io.weft.net.app.operator.text.Json;
 import io.weft.net.app.operator.text.Words;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.device.NetDevice;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,24 +49,7 @@ final class LinkObject implements IpObject {
     }
 
     private String show(Words words, IpOptions options) throws IpFailure {
-        @Nullable String name = null;
-        boolean up = false;
-        while (!words.isEmpty()) {
-            String word = words.take();
-            if (word.equals("up")) {
-                up = true;
-            } else if (word.equals("dev")) {
-                name = value(words);
-            } else if (name == null) {
-                name = word;
-            } else {
-                throw IpFailure.garbage("dev", word);
-            }
-        }
-        List<NetDevice> chosen = new ArrayList<>(devices.chosen(name));
-        if (up) {
-            chosen.removeIf(device -> !device.isUp());
-        }
+        List<NetDevice> chosen = devices.shown(words);
         return options.json() ? Json.of(chosen.stream().map(device -> tree(device, options)).toList(), options.pretty())
                 : text(chosen, options);
     }
@@ -111,7 +93,7 @@ final class LinkObject implements IpObject {
             switch (word) {
                 case "up" -> up = true;
                 case "down" -> up = false;
-                case "dev" -> name = value(words);
+                case "dev" -> name = RouteWords.value(words);
                 case "mtu", "address", "name", "master", "nomaster", "promisc", "arp", "multicast", "txqueuelen" ->
                         throw IpFailure.notHere("ip link set " + word);
                 default -> {
@@ -130,13 +112,5 @@ final class LinkObject implements IpObject {
             stack.setUp(device.name(), up);
         }
         return "";
-    }
-
-    private static String value(Words words) throws IpFailure {
-        String value = words.poll();
-        if (value == null) {
-            throw IpFailure.incomplete();
-        }
-        return value;
     }
 }
