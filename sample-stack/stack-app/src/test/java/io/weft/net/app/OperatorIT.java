@@ -2,10 +2,12 @@ package io.weft.net.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,7 @@ class OperatorIT {
         addsTheMissingAddress();
         looksAtPackets();
         readsCounters();
+        countsAsTheKernelOfItsPeerDoes();
         replacesPlugins();
         assertThat(pings()).isTrue();
     }
@@ -123,6 +126,42 @@ class OperatorIT {
         assertThat(ok("hooks", "FORWARD")).contains("FORWARD", "filter");
         assertThat(ok("ss", "-tan")).startsWith("State Recv-Q Send-Q Local Address:Port Peer Address:Port");
         assertThat(ok("top", "-n", "2", "-d", "0.2")).contains("weft top - ", "RX pkt/s", "filter");
+    }
+
+    /// What one end sends is what the other receives.
+    private void countsAsTheKernelOfItsPeerDoes() throws Exception {
+        Map<String, Long> routerBefore = routerCounters();
+        Map<String, Long> kernelBefore = kernelCounters();
+        RunningProcess.Ended ping = Namespaces.runIn(Namespaces.client(), "ping", "-c", "3", "-i", "0.2", "-s", "4000",
+                Namespaces.ROUTER_TO_CLIENT);
+        assertThat(ping.exitCode()).as(ping.out()).isZero();
+        Map<String, Long> kernel = kernelCounters();
+        Map<String, Long> router = routerCounters();
+        Map.of("IcmpOutEchos", "IcmpInEchos", "IcmpInEchoReps", "IcmpOutEchoReps", "IpFragOKs", "IpReasmOKs", "IpFragCreates", "IpReasmReqds",
+                "IpReasmOKs", "IpFragOKs", "IpReasmReqds", "IpFragCreates").forEach((theirs, ours) ->
+                assertThat(router.get(ours) - routerBefore.get(ours)).as(ours + " beside the client's " + theirs)
+                        .isPositive().isEqualTo(kernel.get(theirs) - kernelBefore.get(theirs)));
+    }
+
+    private Map<String, Long> routerCounters() throws Exception {
+        Map<String, Long> counters = new HashMap<>();
+        new ObjectMapper().readTree(ok("stats", "--json")).path("protocols").properties()
+                .forEach(counter -> counters.put(counter.getKey(), counter.getValue().asLong()));
+        return counters;
+    }
+
+    /// Of each protocol a line of names and a line of numbers.
+    private static Map<String, Long> kernelCounters() throws Exception {
+        List<String> lines = Namespaces.runIn(Namespaces.client(), "cat", "/proc/net/snmp").out().lines().toList();
+        Map<String, Long> counters = new HashMap<>();
+        for (int at = 0; at + 1 < lines.size(); at += 2) {
+            String[] names = lines.get(at).split(":? ");
+            String[] counts = lines.get(at + 1).split(":? ");
+            for (int i = 1; i < names.length; i++) {
+                counters.put(names[0] + names[i], Long.parseLong(counts[i]));
+            }
+        }
+        return counters;
     }
 
     private void replacesPlugins() throws Exception {

@@ -36,6 +36,7 @@ import io.weft.net.stack.igmp.Groups;
 import io.weft.net.stack.igmp.IgmpHost;
 import io.weft.net.stack.igmp.IgmpInput;
 import io.weft.net.stack.ip.Fragmenter;
+import io.weft.net.stack.ip.IpCounters;
 import io.weft.net.stack.ip.IpForward;
 import io.weft.net.stack.ip.IpInput;
 import io.weft.net.stack.ip.IpLayer;
@@ -67,6 +68,7 @@ import io.weft.net.stack.udp.UdpSockets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An IPv4 host or router in user space: interfaces over drivers, routes, neighbours, and the five hook points.
@@ -104,6 +106,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final UdpSockets udp;
     private final Channels channels;
     private final Sockets sockets;
+    private final ProtocolCounters counters;
     private final IpInput ipInput;
     private final EthernetInput input;
 
@@ -116,7 +119,6 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
-        declareHookPoints(settings.handlers());
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -127,6 +129,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         Groups groups = new Groups();
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp,
                 groups);
+        declareHookPoints(settings.handlers());
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
@@ -136,9 +139,10 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         channels = new Channels(tcp, udp, addresses, new ChannelLoop(), faults);
         sockets = new Sockets(channels, wanted.names);
         ipInput = ip.input(new Transports(
-                new IcmpInput(pool, icmp, dayClock, new TcpErrors(tcp), new UdpErrors(udp, udpOutput)),
+                new IcmpInput(icmp, dayClock, new TcpErrors(tcp), new UdpErrors(udp, udpOutput)),
                 new IgmpInput(igmp), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
+        counters = new ProtocolCounters(ip.counters(), icmp.counters(), tcp.counters(), udp.counters(), pool.drops());
         addLoopback();
     }
 
@@ -147,13 +151,19 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     private void declareHookPoints(HandlerLimits limits) {
+        IpCounters counted = ip.counters();
+        declare(limits, List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD), _ -> { });
+        declare(limits, List.of(PacketHooks.LOCAL_OUT, PacketHooks.POST_ROUTING), counted::refusedBelow);
+    }
+
+    private void declare(HandlerLimits limits, List<String> points, Consumer<Packet> refused) {
         PointOptions<Packet> options = limits.apply(PointOptions
-                .<Packet>failClosed((packet, verdict) -> packet.drop(DropReason.HOOK))
+                .<Packet>failClosed((packet, verdict) -> {
+                    refused.accept(packet);
+                    packet.drop(DropReason.HOOK);
+                })
                 .withResumeOn(loop::execute));
-        for (String point : List.of(PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_IN, PacketHooks.FORWARD, PacketHooks.LOCAL_OUT,
-                PacketHooks.POST_ROUTING)) {
-            hooks.declare(point, Packet.class, options);
-        }
+        points.forEach(point -> hooks.declare(point, Packet.class, options));
     }
 
     private void addLoopback() {
@@ -358,6 +368,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// How often code that the loop called threw something instead of doing its work. From any thread.
     public long faults() {
         return faults.count();
+    }
+
+    /// What its protocols have counted. From any thread.
+    public ProtocolCounters counters() {
+        return counters;
     }
 
     /// Shows every frame of an interface to `tap`, until what it answers is closed.

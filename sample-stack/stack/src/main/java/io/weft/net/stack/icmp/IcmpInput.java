@@ -8,7 +8,6 @@ import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
-import io.weft.net.packet.PacketPool;
 import io.weft.net.route.Route;
 import io.weft.net.stack.ip.TransportErrors;
 import io.weft.net.stack.ip.TransportReceiver;
@@ -20,17 +19,17 @@ public final class IcmpInput implements TransportReceiver {
     /// Bytes behind the IP header that every error quotes (RFC 792).
     private static final int QUOTED = 8;
 
-    private final PacketPool pool;
     private final IcmpOutput output;
+    private final IcmpCounters counters;
     private final DayClock clock;
     private final TransportErrors tcp;
     private final TransportErrors udp;
 
     /// @param tcp hears of this host's segments that did not arrive
     /// @param udp hears of its datagrams
-    public IcmpInput(PacketPool pool, IcmpOutput output, DayClock clock, TransportErrors tcp, TransportErrors udp) {
-        this.pool = pool;
+    public IcmpInput(IcmpOutput output, DayClock clock, TransportErrors tcp, TransportErrors udp) {
         this.output = output;
+        this.counters = output.counters();
         this.clock = clock;
         this.tcp = tcp;
         this.udp = udp;
@@ -38,24 +37,45 @@ public final class IcmpInput implements TransportReceiver {
 
     @Override
     public void receive(Packet packet) {
+        count(packet, IcmpCounter.IN_MSGS);
         if (packet.transportLength() < IcmpHeader.LENGTH) {
-            packet.drop(DropReason.ICMP_TOO_SHORT);
+            refuse(packet, DropReason.ICMP_TOO_SHORT);
         } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.icmp().checksumIsRight()) {
-            packet.drop(DropReason.ICMP_CHECKSUM);
-        } else if (packet.route() instanceof Route.Broadcast) {
-            // RFC 1122 §3.2.2.6 and §3.2.2.8: what asks everybody may go without an answer (icmp_echo_ignore_broadcasts)
-            packet.drop(DropReason.ICMP_IGNORED);
+            count(packet, IcmpCounter.IN_CSUM_ERRORS);
+            refuse(packet, DropReason.ICMP_CHECKSUM);
         } else {
-            answer(packet);
+            take(packet);
         }
     }
 
-    private void answer(Packet packet) {
-        if (packet.trail() != null) {
-            explain(packet, packet.trail());
-            return;
+    private void count(Packet packet, IcmpCounter counter) {
+        if (packet.trail() == null) {
+            counters.count(counter);
         }
-        switch (packet.icmp().type()) {
+    }
+
+    private void refuse(Packet packet, DropReason reason) {
+        count(packet, IcmpCounter.IN_ERRORS);
+        packet.drop(reason);
+    }
+
+    private void take(Packet packet) {
+        int type = packet.icmp().type();
+        if (packet.trail() == null) {
+            counters.received(type);
+        }
+        if (packet.route() instanceof Route.Broadcast || !IcmpCounter.isKnown(type)) {
+            // RFC 1122 §3.2.2.6 and §3.2.2.8: what asks everybody may go without an answer (icmp_echo_ignore_broadcasts)
+            refuse(packet, DropReason.ICMP_IGNORED);
+        } else if (packet.trail() != null) {
+            explain(packet, packet.trail());
+        } else {
+            answer(packet, type);
+        }
+    }
+
+    private void answer(Packet packet, int type) {
+        switch (type) {
             case IcmpHeader.ECHO_REQUEST -> echo(packet);
             case IcmpHeader.TIMESTAMP_REQUEST -> timestamp(packet);
             case IcmpHeader.DESTINATION_UNREACHABLE -> unreachable(packet);
@@ -92,13 +112,15 @@ public final class IcmpInput implements TransportReceiver {
                 case Ipv4Header.PROTOCOL_UDP -> udp.unreachable(packet, code, mtu);
                 default -> { }
             }
+        } else {
+            counters.count(IcmpCounter.IN_ERRORS);
         }
         packet.drop(DropReason.ICMP_IGNORED);
     }
 
     private void echo(Packet request) {
         int length = request.transportLength();
-        Packet reply = pool.take();
+        Packet reply = output.take();
         if (reply == null) {
             request.drop(DropReason.NO_BUFFER);
             return;
@@ -114,10 +136,10 @@ public final class IcmpInput implements TransportReceiver {
     private void timestamp(Packet request) {
         // as in Linux, a request needs no more than the time that it was sent
         if (request.transportLength() < IcmpHeader.LENGTH + 4) {
-            request.drop(DropReason.ICMP_TOO_SHORT);
+            refuse(request, DropReason.ICMP_TOO_SHORT);
             return;
         }
-        Packet reply = pool.take();
+        Packet reply = output.take();
         if (reply == null) {
             request.drop(DropReason.NO_BUFFER);
             return;

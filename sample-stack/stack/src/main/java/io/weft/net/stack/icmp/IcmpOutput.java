@@ -34,6 +34,7 @@ public final class IcmpOutput implements IpErrors {
     private final PacketPool pool;
     private final Timers timers;
     private final RateLimit limit;
+    private final IcmpCounters counters;
     private final RedirectLimit redirects = new RedirectLimit();
     private final EchoedOptions options = new EchoedOptions();
     private @Nullable OwnPackets own;
@@ -45,12 +46,18 @@ public final class IcmpOutput implements IpErrors {
         this.pool = pool;
         this.timers = timers;
         this.limit = limit;
+        this.counters = limit.counters();
     }
 
     /// Says how packets leave; once, before the first. IP and ICMP need each other, so one of them comes first.
     public void connect(OwnPackets packets, OutputRoutes outputRoutes) {
         own = packets;
         routes = outputRoutes;
+    }
+
+    /// What this stack's ICMP has counted.
+    public IcmpCounters counters() {
+        return counters;
     }
 
     @Override
@@ -76,7 +83,10 @@ public final class IcmpOutput implements IpErrors {
         }
         int room = Math.min(device.mtu(), MAX_ERROR) - Ipv4Header.MIN_LENGTH - options.length() - IcmpHeader.LENGTH;
         int quoted = Math.min(cause.length(), room);
-        Packet error = quoted <= Ipv4Header.MIN_LENGTH - 1 ? null : pool.take();
+        if (quoted < Ipv4Header.MIN_LENGTH) {
+            return;
+        }
+        Packet error = take();
         if (error == null) {
             return;
         }
@@ -91,6 +101,15 @@ public final class IcmpOutput implements IpErrors {
         error.answers(cause);
         error.route(route);
         send(error, sourceAbout(cause, route), about.source(), tos);
+    }
+
+    /// A packet for a message, or null, which is counted.
+    @Nullable Packet take() {
+        Packet packet = pool.take();
+        if (packet == null) {
+            counters.count(IcmpCounter.OUT_ERRORS);
+        }
+        return packet;
     }
 
     /// The sender knows its packet as it left its card: a checksum that is still to be finished is finished in the quote. One of a packet
@@ -163,6 +182,7 @@ public final class IcmpOutput implements IpErrors {
     }
 
     private void send(Packet message, int source, int destination, int tos) {
+        counters.sent(message.icmp().type());
         message.icmp().computeChecksum();
         OwnPackets sender = Objects.requireNonNull(own, "connect comes first");
         sending = true;

@@ -19,6 +19,7 @@ public final class RateLimit {
     private final RateLimits limits;
     private final PeerTokens peers;
     private final RandomGenerator random;
+    private final IcmpCounters counters = new IcmpCounters();
     private int credit;
     private boolean everRefilled;
     private long refilledNs;
@@ -31,13 +32,23 @@ public final class RateLimit {
         this.peers = new PeerTokens(limits.peers(), random.nextInt());
     }
 
+    /// What this stack's ICMP has counted.
+    IcmpCounters counters() {
+        return counters;
+    }
+
     /// Whether a message of this type may go to `destination` now; if so it is counted. Not to be asked for messages over `lo`, which
     /// are never limited.
     public boolean allow(int type, int code, int destination, long nowNs) {
         if (!isLimited(type, code)) {
             return true;
         }
-        if (!hasCredit(nowNs) || !peers.spend(destination, limits.perHostNs(), HOST_BURST * limits.perHostNs(), nowNs)) {
+        if (!hasCredit(nowNs)) {
+            counters.count(IcmpCounter.OUT_RATE_LIMIT_GLOBAL);
+            return false;
+        }
+        if (!peers.spend(destination, limits.perHostNs(), HOST_BURST * limits.perHostNs(), nowNs)) {
+            counters.count(IcmpCounter.OUT_RATE_LIMIT_HOST);
             return false;
         }
         // one on average, but never a number that can be known

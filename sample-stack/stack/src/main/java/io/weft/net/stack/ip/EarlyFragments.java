@@ -15,11 +15,11 @@ public final class EarlyFragments {
     private final Fragments incoming;
     private final Fragments outgoing;
 
-    EarlyFragments(ReassemblyLimits limits, Timers timers, InputRoutes routes, IpErrors errors) {
+    EarlyFragments(ReassemblyLimits limits, Timers timers, InputRoutes routes, IpErrors errors, IpCounters counters) {
         this.routes = routes;
         this.errors = errors;
-        this.incoming = new Fragments(limits, timers, this::expired);
-        this.outgoing = new Fragments(limits, timers, Fragments.tellSender(errors));
+        this.incoming = new Fragments(limits, timers, this::expired, counters);
+        this.outgoing = new Fragments(limits, timers, Fragments.tellSender(errors), counters);
     }
 
     /// A router says nothing of datagrams that it only wanted to look at (RFC 1122 §3.3.2 speaks of the destination).

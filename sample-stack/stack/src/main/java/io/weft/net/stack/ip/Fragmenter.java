@@ -30,13 +30,14 @@ public final class Fragmenter {
     ///
     /// @param whole a checked IP packet without segmentation, `head` at the IP header; it may be a fragment itself
     /// @param mtu the largest IP packet in bytes, at least {@link #MIN_MTU}
-    public static void fragment(Packet whole, int mtu, PacketSink sink) {
+    /// @return how many fragments it became, or 0 when it could not be cut
+    public static int fragment(Packet whole, int mtu, PacketSink sink) {
         if (mtu < MIN_MTU) {
             throw new IllegalArgumentException("an MTU of " + mtu + " bytes carries no fragment, want at least " + MIN_MTU);
         }
         if (whole.checksum() == ChecksumState.TO_FINISH && !Checksum.finish(whole)) {
             whole.drop(DropReason.OFFLOAD_MALFORMED);
-            return;
+            return 0;
         }
         int headerLength = whole.ip().headerLength();
         int payloadLength = whole.length() - headerLength;
@@ -46,13 +47,14 @@ public final class Fragmenter {
         boolean moreBehind = whole.ip().moreFragments();
 
         int done = 0;
-        for (int i = 0; payloadLength - done > (asItCame == null ? room : asItCame[i]); i++) {
+        int pieces = 0;
+        for (; payloadLength - done > (asItCame == null ? room : asItCame[pieces]); pieces++) {
             // all but the last are a multiple of 8
-            int length = asItCame == null ? room & ~7 : asItCame[i];
+            int length = asItCame == null ? room & ~7 : asItCame[pieces];
             @Nullable Packet piece = copyPiece(whole, headerLength, done, length);
             if (piece == null) {
                 whole.drop(DropReason.NO_BUFFER);
-                return;
+                return 0;
             }
             complete(piece, true, firstOffset + done);
             if (done == 0 && firstOffset == 0) {
@@ -64,6 +66,7 @@ public final class Fragmenter {
         keepLastPiece(whole, headerLength, done);
         complete(whole, moreBehind, firstOffset + done);
         sink.accept(whole);
+        return pieces + 1;
     }
 
     private static int largest(Packet whole, int headerLength, int mtu) {

@@ -14,9 +14,9 @@ final class Fragments {
     private final Timers timers;
     private final Timer timer = new Timer(this::expire);
 
-    Fragments(ReassemblyLimits limits, Timers timers, ReassemblyTimeout timeout) {
+    Fragments(ReassemblyLimits limits, Timers timers, ReassemblyTimeout timeout, IpCounters counters) {
         this.timers = timers;
-        this.reassembler = new Reassembler(limits, timeout);
+        this.reassembler = new Reassembler(limits, timeout, counters);
     }
 
     /// Tells the sender, if the fragment with offset 0 has come (RFC 1122 §3.3.2).

@@ -20,11 +20,13 @@ public final class IpForward implements HookHost {
     private final Hooks hooks;
     private final IpErrors errors;
     private final IpOutput output;
+    private final IpCounters counters;
 
-    IpForward(Hooks hooks, IpErrors errors, IpOutput output) {
+    IpForward(Hooks hooks, IpErrors errors, IpOutput output, IpCounters counters) {
         this.hooks = hooks;
         this.errors = errors;
         this.output = output;
+        this.counters = counters;
     }
 
     @Override
@@ -39,12 +41,21 @@ public final class IpForward implements HookHost {
             packet.drop(DropReason.UNICAST_IN_BROADCAST);
         } else if (ip.ttl() <= 1) {
             // RFC 1812 §5.3.1
+            counters.count(packet, IpCounter.IN_HDR_ERRORS);
             errors.error(packet, IcmpHeader.TIME_EXCEEDED, IcmpHeader.TTL_EXCEEDED, 0);
             packet.drop(DropReason.TTL_EXPIRED);
-        } else if (IpNotes.has(packet, IpNotes.STRICT_SOURCE_ROUTE) && hop.gateway() != Ipv4.ANY) {
+        } else {
+            counters.count(packet, IpCounter.FORW_DATAGRAMS);
+            goOn(packet, ip, hop);
+        }
+    }
+
+    private void goOn(Packet packet, Ipv4Header ip, Route.Unicast hop) {
+        if (IpNotes.has(packet, IpNotes.STRICT_SOURCE_ROUTE) && hop.gateway() != Ipv4.ANY) {
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.SOURCE_ROUTE_FAILED, 0);
             packet.drop(DropReason.IP_OPTIONS);
         } else if (mayNotBeCut(packet, hop.device().mtu())) {
+            counters.count(packet, IpCounter.FRAG_FAILS);
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.FRAGMENTATION_NEEDED, hop.device().mtu());
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {

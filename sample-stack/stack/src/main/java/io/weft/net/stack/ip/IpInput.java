@@ -3,6 +3,7 @@ package io.weft.net.stack.ip;
 import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
 import io.weft.hook.Hooks;
+import io.weft.net.address.Ipv4;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
@@ -27,9 +28,10 @@ public final class IpInput implements HookHost {
     private final IpForward forward;
     private final Fragments fragments;
     private final Transports transports;
+    private final IpCounters counters;
 
     IpInput(Hooks hooks, IpSettings settings, InputRoutes routes, IpOptions options, SourceRoute sourceRoute, IpErrors errors,
-            IpForward forward, Fragments fragments, Transports transports) {
+            IpForward forward, Fragments fragments, Transports transports, IpCounters counters) {
         this.hooks = hooks;
         this.settings = settings;
         this.routes = routes;
@@ -39,6 +41,7 @@ public final class IpInput implements HookHost {
         this.forward = forward;
         this.fragments = fragments;
         this.transports = transports;
+        this.counters = counters;
     }
 
     @Override
@@ -50,31 +53,38 @@ public final class IpInput implements HookHost {
     ///
     /// @param packet with the IP header at its head; where it came in is known
     public void receive(Packet packet) {
+        counters.count(packet, IpCounter.IN_RECEIVES);
         int length = packet.length();
         if (length < Ipv4Header.MIN_LENGTH) {
-            packet.drop(DropReason.IP_TOO_SHORT);
+            refuse(packet, IpCounter.IN_HDR_ERRORS, DropReason.IP_TOO_SHORT);
             return;
         }
         Ipv4Header ip = packet.ip();
         int headerLength = ip.headerLength();
         int totalLength = ip.totalLength();
         if (ip.version() != 4) {
-            packet.drop(DropReason.IP_VERSION);
+            refuse(packet, IpCounter.IN_HDR_ERRORS, DropReason.IP_VERSION);
         } else if (headerLength < Ipv4Header.MIN_LENGTH || headerLength > length) {
-            packet.drop(DropReason.IP_HEADER_LENGTH);
+            refuse(packet, IpCounter.IN_HDR_ERRORS, DropReason.IP_HEADER_LENGTH);
         } else if (!ip.checksumIsRight()) {
-            packet.drop(DropReason.IP_CHECKSUM);
+            counters.count(packet, IpCounter.IN_CSUM_ERRORS);
+            refuse(packet, IpCounter.IN_HDR_ERRORS, DropReason.IP_CHECKSUM);
         } else if (totalLength > length || totalLength < headerLength) {
-            packet.drop(DropReason.IP_TOTAL_LENGTH);
+            refuse(packet, totalLength > length ? IpCounter.IN_TRUNCATED_PKTS : IpCounter.IN_HDR_ERRORS, DropReason.IP_TOTAL_LENGTH);
         } else {
             packet.trim(totalLength);
             packet.markTransportHeader(headerLength);
             if (packet.segmentation() != Segmentation.NONE && !PacketSize.hasSegmentHeader(packet)) {
-                packet.drop(DropReason.OFFLOAD_MALFORMED);
+                refuse(packet, IpCounter.IN_DISCARDS, DropReason.OFFLOAD_MALFORMED);
             } else {
                 route(packet);
             }
         }
+    }
+
+    private void refuse(Packet packet, IpCounter counter, DropReason reason) {
+        counters.count(packet, counter);
+        packet.drop(reason);
     }
 
     @Hook(PacketHooks.PRE_ROUTING)
@@ -89,20 +99,25 @@ public final class IpInput implements HookHost {
             }
         }
         if (packet.ip().headerLength() > Ipv4Header.MIN_LENGTH && !readOptions(packet)) {
-            packet.drop(DropReason.IP_OPTIONS);
+            refuse(packet, IpCounter.IN_HDR_ERRORS, DropReason.IP_OPTIONS);
             return;
         }
         switch (packet.route()) {
-            case Route.Local _, Route.Broadcast _ -> deliver(packet);
+            case Route.Local _ -> deliver(packet);
+            case Route.Broadcast _ -> {
+                boolean group = Ipv4.isMulticast(packet.ip().destination());
+                counters.count(packet, group ? IpCounter.IN_MCAST_PKTS : IpCounter.IN_BCAST_PKTS);
+                deliver(packet);
+            }
             case Route.Unicast hop -> {
                 if (settings.forwarding()) {
                     forward.forward(packet, hop);
                 } else {
-                    packet.drop(DropReason.FORWARDING_DISABLED);
+                    refuse(packet, IpCounter.IN_ADDR_ERRORS, DropReason.FORWARDING_DISABLED);
                 }
             }
             case Route.Blackhole _ -> packet.drop(DropReason.BLACKHOLE);
-            case Route.Unreachable(int code) -> refuse(packet, code);
+            case Route.Unreachable(int code) -> unreachable(packet, code);
             case null -> throw new IllegalStateException("a packet without a route");
         }
     }
@@ -115,11 +130,17 @@ public final class IpInput implements HookHost {
     }
 
     /// RFC 1812 §5.2.7.1. A host that does not forward says nothing.
-    private void refuse(Packet packet, int code) {
-        if (settings.forwarding()) {
+    private void unreachable(Packet packet, int code) {
+        boolean noRoute = code == IcmpHeader.NET_UNREACHABLE;
+        if (!settings.forwarding()) {
+            counters.count(packet, IpCounter.IN_ADDR_ERRORS);
+        } else {
+            if (noRoute) {
+                counters.count(packet, IpCounter.IN_NO_ROUTES);
+            }
             errors.noRoute(packet, code);
         }
-        packet.drop(code == IcmpHeader.NET_UNREACHABLE ? DropReason.NO_ROUTE : DropReason.UNREACHABLE_ROUTE);
+        packet.drop(noRoute ? DropReason.NO_ROUTE : DropReason.UNREACHABLE_ROUTE);
     }
 
     private void deliver(Packet packet) {
@@ -133,14 +154,19 @@ public final class IpInput implements HookHost {
     private void demultiplex(Packet packet) {
         packet.markTransportHeader(packet.ip().headerLength());
         switch (packet.ip().protocol()) {
-            case Ipv4Header.PROTOCOL_ICMP -> transports.icmp().receive(packet);
-            case Ipv4Header.PROTOCOL_IGMP -> transports.igmp().receive(packet);
-            case Ipv4Header.PROTOCOL_UDP -> transports.udp().receive(packet);
-            case Ipv4Header.PROTOCOL_TCP -> transports.tcp().receive(packet);
+            case Ipv4Header.PROTOCOL_ICMP -> transports.icmp().receive(delivered(packet));
+            case Ipv4Header.PROTOCOL_IGMP -> transports.igmp().receive(delivered(packet));
+            case Ipv4Header.PROTOCOL_UDP -> transports.udp().receive(delivered(packet));
+            case Ipv4Header.PROTOCOL_TCP -> transports.tcp().receive(delivered(packet));
             default -> {
                 errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.PROTOCOL_UNREACHABLE, 0);
-                packet.drop(DropReason.UNKNOWN_PROTOCOL);
+                refuse(packet, IpCounter.IN_UNKNOWN_PROTOS, DropReason.UNKNOWN_PROTOCOL);
             }
         }
+    }
+
+    private Packet delivered(Packet packet) {
+        counters.count(packet, IpCounter.IN_DELIVERS);
+        return packet;
     }
 }

@@ -23,6 +23,7 @@ public final class IpLayer {
     private final IpOutput output;
     private final OwnPackets own;
     private final ExplainedPackets explained = new ExplainedPackets();
+    private final IpCounters counters = new IpCounters();
 
     public IpLayer(Hooks hooks, IpSettings settings, ReassemblyLimits limits, RouteTable routes, Addresses addresses,
             NeighborTable neighbors, Timers timers, DayClock clock, RandomGenerator random, IpErrors errors, GroupFilter groups) {
@@ -33,16 +34,16 @@ public final class IpLayer {
         this.outputRoutes = new OutputRoutes(routes);
         this.options = new IpOptions(routes, errors, clock);
         this.sourceRoute = new SourceRoute(routes, errors);
-        this.fragments = new Fragments(limits, timers, Fragments.tellSender(errors));
-        this.earlyFragments = new EarlyFragments(limits, timers, inputRoutes, errors);
-        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), groups, explained);
-        this.own = new OwnPackets(output, settings.defaultTtl(), clock);
+        this.fragments = new Fragments(limits, timers, Fragments.tellSender(errors), counters);
+        this.earlyFragments = new EarlyFragments(limits, timers, inputRoutes, errors, counters);
+        this.output = new IpOutput(hooks, outputRoutes, errors, neighbors, new Identification(random), groups, explained, counters);
+        this.own = new OwnPackets(output, settings.defaultTtl(), clock, counters);
     }
 
     /// The way up, to these transports.
     public IpInput input(Transports transports) {
-        IpForward forward = new IpForward(hooks, errors, output);
-        return new IpInput(hooks, settings, inputRoutes, options, sourceRoute, errors, forward, fragments, transports);
+        IpForward forward = new IpForward(hooks, errors, output, counters);
+        return new IpInput(hooks, settings, inputRoutes, options, sourceRoute, errors, forward, fragments, transports, counters);
     }
 
     public IpOutput output() {
@@ -56,6 +57,11 @@ public final class IpLayer {
     /// Where packets end that are only explained.
     public ExplainedPackets explained() {
         return explained;
+    }
+
+    /// What this stack's IP has counted.
+    public IpCounters counters() {
+        return counters;
     }
 
     public OutputRoutes outputRoutes() {

@@ -33,11 +33,12 @@ public final class IpOutput implements HookHost {
     private final Identification identification;
     private final GroupFilter groups;
     private final ExplainedPackets explained;
+    private final IpCounters counters;
     private final PacketSink fragments = this::toNextHop;
     private final PacketSink segments = this::fit;
 
     IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification,
-            GroupFilter groups, ExplainedPackets explained) {
+            GroupFilter groups, ExplainedPackets explained, IpCounters counters) {
         this.hooks = hooks;
         this.routes = routes;
         this.errors = errors;
@@ -45,6 +46,7 @@ public final class IpOutput implements HookHost {
         this.identification = identification;
         this.groups = groups;
         this.explained = explained;
+        this.counters = counters;
     }
 
     @Override
@@ -63,9 +65,10 @@ public final class IpOutput implements HookHost {
         packet.in(null);
         Route route = packet.route() != null ? packet.route() : lookup(packet, packet.out());
         if (!leave(packet, route)) {
-            packet.drop(DropReason.NO_ROUTE);
+            refuse(packet);
             return;
         }
+        counters.count(packet, IpCounter.OUT_REQUESTS);
         if (ip.source() == Ipv4.ANY) {
             ip.source(OutputRoutes.source(route, ip.destination()));
         }
@@ -81,10 +84,15 @@ public final class IpOutput implements HookHost {
     @Hook(PacketHooks.LOCAL_OUT)
     private void emit(Packet packet) {
         if (!leave(packet, packet.route() != null ? packet.route() : lookup(packet, null))) {
-            packet.drop(DropReason.NO_ROUTE);
+            refuse(packet);
             return;
         }
         transmit(packet);
+    }
+
+    private void refuse(Packet packet) {
+        counters.count(packet, IpCounter.OUT_NO_ROUTES);
+        packet.drop(DropReason.NO_ROUTE);
     }
 
     /// Looks once more where a packet of this host goes that is at LOCAL_OUT; the kernel's ip_route_me_harder. The interface that it
@@ -165,10 +173,19 @@ public final class IpOutput implements HookHost {
         } else if (packet.segmentation() != Segmentation.NONE) {
             SoftwareOffload.toWire(packet, Offloads.NONE, segments);
         } else if (packet.ip().dontFragment() && (packet.fragmentMaxSize() == 0 || packet.fragmentMaxSize() > mtu)) {
+            counters.count(packet, IpCounter.FRAG_FAILS);
             errors.error(packet, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.FRAGMENTATION_NEEDED, mtu);
             packet.drop(DropReason.FRAGMENTATION_NEEDED);
         } else {
-            Fragmenter.fragment(packet, mtu, fragments);
+            cut(packet, mtu);
+        }
+    }
+
+    private void cut(Packet packet, int mtu) {
+        boolean real = packet.trail() == null;
+        int pieces = Fragmenter.fragment(packet, mtu, fragments);
+        if (real) {
+            counters.cut(pieces);
         }
     }
 
@@ -178,13 +195,16 @@ public final class IpOutput implements HookHost {
             explained.leaves(packet, device);
             return;
         }
+        counters.count(IpCounter.OUT_TRANSMITS);
         switch (packet.route()) {
             case Route.Unicast hop -> neighbors.send(packet, device, hop.nextHop(packet.ip().destination()));
             case Route.Local _ -> device.transmit(packet);
             case Route.Broadcast _ -> {
                 if (Ipv4.isMulticast(packet.ip().destination())) {
+                    counters.count(IpCounter.OUT_MCAST_PKTS);
                     neighbors.send(packet, device, packet.ip().destination());
                 } else {
+                    counters.count(IpCounter.OUT_BCAST_PKTS);
                     neighbors.broadcast(packet, device);
                 }
             }

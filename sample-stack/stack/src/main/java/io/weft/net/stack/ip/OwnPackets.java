@@ -14,16 +14,23 @@ public final class OwnPackets {
     private final IpOutput output;
     private final int ttl;
     private final DayClock clock;
+    private final IpCounters counters;
 
-    OwnPackets(IpOutput output, int ttl, DayClock clock) {
+    OwnPackets(IpOutput output, int ttl, DayClock clock, IpCounters counters) {
         this.output = output;
         this.ttl = ttl;
         this.clock = clock;
+        this.counters = counters;
     }
 
     /// The TTL of packets about which nobody said one.
     public int defaultTtl() {
         return ttl;
+    }
+
+    /// Counts what a transport wanted sent and no route takes.
+    public void foundNoRoute() {
+        counters.count(IpCounter.OUT_NO_ROUTES);
     }
 
     /// Has a packet to a group not heard on this host itself.

@@ -16,12 +16,14 @@ public final class Reassembler {
     private final ReassemblyLimits limits;
     private final ReassemblyTimeout timeout;
     private final PartialDatagrams waiting;
+    private final IpCounters counters;
     private long waitingBytes;
 
     /// @param timeout is told of datagrams that did not become whole in time
-    public Reassembler(ReassemblyLimits limits, ReassemblyTimeout timeout) {
+    Reassembler(ReassemblyLimits limits, ReassemblyTimeout timeout, IpCounters counters) {
         this.limits = limits;
         this.timeout = timeout;
+        this.counters = counters;
         this.waiting = new PartialDatagrams(limits.datagrams());
     }
 
@@ -32,21 +34,26 @@ public final class Reassembler {
     ///
     /// @param fragment a checked IP packet of which {@link Ipv4Header#isFragment} is true, `head` at the IP header; consumed
     public @Nullable Packet add(Packet fragment, long nowNs) {
+        counters.count(IpCounter.REASM_REQDS);
         expire(nowNs);
         if (waitingBytes > limits.bytes()) {
-            fragment.drop(DropReason.FRAGMENT_MEMORY);
-            return null;
+            return refuse(fragment);
         }
         Ipv4Header ip = fragment.ip();
         @Nullable PartialDatagram datagram = waiting.find(ip);
         if (datagram == null) {
             if (waiting.size() >= limits.datagrams()) {
-                fragment.drop(DropReason.FRAGMENT_MEMORY);
-                return null;
+                return refuse(fragment);
             }
             datagram = waiting.add(ip, nowNs + limits.timeoutNs());
         }
         return add(datagram, fragment, ip);
+    }
+
+    private @Nullable Packet refuse(Packet fragment) {
+        counters.count(IpCounter.REASM_FAILS);
+        fragment.drop(DropReason.FRAGMENT_MEMORY);
+        return null;
     }
 
     private @Nullable Packet add(PartialDatagram datagram, Packet fragment, Ipv4Header ip) {
@@ -63,7 +70,10 @@ public final class Reassembler {
         }
         switch (datagram.fit(offset, end)) {
             case DUPLICATE -> fragment.drop(DropReason.FRAGMENT_DUPLICATE);
-            case OVERLAP -> discard(datagram, fragment, DropReason.FRAGMENT_OVERLAP);
+            case OVERLAP -> {
+                counters.count(IpCounter.REASM_OVERLAPS);
+                discard(datagram, fragment, DropReason.FRAGMENT_OVERLAP);
+            }
             case NEW -> {
                 waitingBytes += datagram.take(fragment, offset, end - offset);
                 return datagram.isComplete() ? complete(datagram) : null;
@@ -77,6 +87,7 @@ public final class Reassembler {
         if (whole == null) {
             discard(datagram, DropReason.FRAGMENT_MALFORMED);
         } else {
+            counters.count(IpCounter.REASM_OKS);
             forget(datagram);
         }
         return whole;
@@ -86,7 +97,9 @@ public final class Reassembler {
     public void expire(long nowNs) {
         @Nullable PartialDatagram datagram = waiting.oldest();
         while (datagram != null && nowNs - datagram.expiresNs >= 0) {
+            counters.count(IpCounter.REASM_TIMEOUT);
             if (datagram.firstIsIn()) {
+                counters.count(IpCounter.REASM_FAILS);
                 Packet first = datagram.firstFragment();
                 forget(datagram);
                 timeout.expired(first);
@@ -127,6 +140,7 @@ public final class Reassembler {
     }
 
     private void discard(PartialDatagram datagram, DropReason reason) {
+        counters.count(IpCounter.REASM_FAILS);
         @Nullable Packet remains = datagram.remains();
         forget(datagram);
         if (remains != null) {

@@ -132,7 +132,8 @@ public final class UdpOutput {
         return route instanceof Route.Broadcast && !group && !socket.options().broadcast();
     }
 
-    private static SocketException noRoute(int destination) {
+    private SocketException noRoute(int destination) {
+        own.foundNoRoute();
         return new NoRouteToHostException("no way to " + Ipv4.format(destination));
     }
 

@@ -23,7 +23,7 @@ class ReassemblerAsLinuxTest {
     @Test
     void decidesAsTheKernelDid() throws IOException {
         try (PacketPool pool = new PacketPool(512)) {
-            Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> { });
+            Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> { }, new IpCounters());
             int number = 0;
             for (String line : recording()) {
                 number++;

@@ -30,7 +30,7 @@ class ReassemblerPropertyTest {
                 return;
             }
             Collections.shuffle(fragments, random);
-            Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> { });
+            Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> { }, new IpCounters());
             @Nullable Packet whole = null;
             for (byte[] fragment : fragments) {
                 assertThat(whole).isNull();
@@ -51,7 +51,7 @@ class ReassemblerPropertyTest {
     @Property(tries = 300)
     void noFragmentsDoHarm(@ForAll Random random) {
         try (PacketPool pool = new PacketPool(512)) {
-            Reassembler reassembler = new Reassembler(new ReassemblyLimits(8, 200_000, 1_000), first -> first.ip().checksumIsRight());
+            Reassembler reassembler = new Reassembler(new ReassemblyLimits(8, 200_000, 1_000), first -> first.ip().checksumIsRight(), new IpCounters());
             for (int i = 0; i < 400; i++) {
                 int offset = random.nextInt(16) == 0 ? random.nextInt(8_192) * 8 : random.nextInt(12) * 8;
                 PacketBuilder fragment = PacketBuilder.ip("10.0.0.1", "10.0.0.2", 253).identification(random.nextInt(12))

@@ -21,7 +21,7 @@ class ReassemblerTest {
 
     private final PacketPool pool = new PacketPool(384);
     private final List<byte[]> expired = new ArrayList<>();
-    private final Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> expired.add(first.toByteArray()));
+    private final Reassembler reassembler = new Reassembler(ReassemblyLimits.DEFAULT, first -> expired.add(first.toByteArray()), new IpCounters());
     private final byte[] datagram = PacketBuilder.udp("192.168.1.2", 40_000, "192.168.1.1", 7).payloadOf(2_992).bytes();
     private final byte[] payload = Arrays.copyOfRange(datagram, 20, datagram.length);
 
@@ -421,7 +421,7 @@ class ReassemblerTest {
 
     @Test
     void refusesNewDatagramsBeyondTheirNumber() {
-        Reassembler small = new Reassembler(new ReassemblyLimits(2, 4 << 20, SECOND), first -> { });
+        Reassembler small = new Reassembler(new ReassemblyLimits(2, 4 << 20, SECOND), first -> { }, new IpCounters());
         for (int i = 0; i < 3; i++) {
             assertThat(small.add(part(0, 1000).identification(i).build(pool), 0)).isNull();
         }
@@ -434,7 +434,7 @@ class ReassemblerTest {
 
     @Test
     void refusesFragmentsWhileTooManyBytesWait() {
-        Reassembler small = new Reassembler(new ReassemblyLimits(16, 1500, SECOND), first -> { });
+        Reassembler small = new Reassembler(new ReassemblyLimits(16, 1500, SECOND), first -> { }, new IpCounters());
         assertThat(small.add(part(0, 1000).build(pool), 0)).isNull();
         assertThat(small.add(part(1000, 2000).build(pool), 0)).isNull();
         assertThat(small.waitingBytes()).isEqualTo(2040);

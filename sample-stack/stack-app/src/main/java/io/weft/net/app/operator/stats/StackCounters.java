@@ -10,8 +10,6 @@ import io.weft.net.packet.DropReason;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.device.NetDevice;
 import io.weft.net.stack.neighbor.NeighborEntry;
-import io.weft.net.stack.tcp.TcpCounter;
-import io.weft.net.stack.udp.UdpCounter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.TreeMap;
 ///
 ///     devices:  [{name, state, rx: {packets, bytes, dropped, errors}, tx: {…}}]
 ///     drops:    {REASON: count}, of all reasons, those without a drop too
-///     protocols: {TcpInSegs: count, …}
+///     protocols: {IpInReceives: count, …}, of all counters
 ///     sockets:  {tcp: {STATE: count}, udp: count}
 ///     neighbors, routes: counts; faults: what the loop outlived
 ///     hooks:    [{point, handlers: [{plugin, name, priority, accepted, dropped, stolen, queued, faults, breaker}]}]
@@ -43,7 +41,7 @@ final class StackCounters {
         tree.put("timeMs", System.currentTimeMillis());
         tree.put("devices", stack.devices().stream().map(StackCounters::device).toList());
         tree.put("drops", drops());
-        tree.put("protocols", protocols());
+        tree.put("protocols", stack.counters().byName());
         tree.put("sockets", sockets());
         tree.put("neighbors", neighbors());
         tree.put("routes", stack.routes().size());
@@ -98,18 +96,6 @@ final class StackCounters {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /// By the names of `/proc/net/snmp` and `/proc/net/netstat`, as `nstat` writes them.
-    Map<String, Long> protocols() {
-        Map<String, Long> tree = new LinkedHashMap<>();
-        for (TcpCounter counter : TcpCounter.values()) {
-            tree.put(counter.kernelName(), stack.tcp().counters().of(counter));
-        }
-        for (UdpCounter counter : UdpCounter.values()) {
-            tree.put("Udp" + counter.text(), stack.udp().counters().of(counter));
-        }
-        return tree;
     }
 
     private Map<String, Integer> neighbors() {

@@ -19,7 +19,8 @@ public final class StatsCommand implements Command {
             Usage: weft stats [--json]
 
             Prints what the stack has counted since it started: packets and bytes of each NIC, dropped packets by reason (those
-            that occurred; with --json all), TCP and UDP by the names of nstat, sockets by state, neighbours, faults, plugins, and what each handler decided.
+            that occurred; with --json all), what IP, ICMP, TCP and UDP counted by the names of nstat (likewise), sockets by state,
+            neighbours, faults, plugins, and what each handler decided.
             'weft top' shows the same as rates.
             """;
 
@@ -72,8 +73,8 @@ public final class StatsCommand implements Command {
         }
         text.append('\n').append(drops.isEmpty() ? "no packet was dropped\n" : drops);
         TextTable protocols = new TextTable("COUNT", "NAME");
-        counters.protocols().forEach((name, count) -> {
-            if (count > 0) {
+        ((Map<?, ?>) tree.get("protocols")).forEach((name, count) -> {
+            if (!count.equals(0L)) {
                 protocols.add(count, name);
             }
         });
