@@ -10,9 +10,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A service of the tests' host: tells plugins whether they may decide about what waits at them, and notes the class loaders that came.
 public final class Desk {
 
-    public volatile boolean open;
     public final Queue<Held<Item>> stolen = new ConcurrentLinkedQueue<>();
     private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
+    private boolean open;
+
+    synchronized void open(boolean value) {
+        open = value;
+        notifyAll();
+    }
+
+    /// Waits until what waits may be decided about.
+    public synchronized void awaitOpen() throws InterruptedException {
+        while (!open) {
+            wait();
+        }
+    }
 
     public void come(ClassLoader loader) {
         loaders.add(new WeakReference<>(loader));

@@ -55,8 +55,10 @@ class QueueUpgradeTest {
                             while (true) {
                                 Held<Item> held = queue.poll(java.time.Duration.ofMillis(5));
                                 if (Thread.interrupted()) return;
-                                while (held != null && !desk.open) Thread.sleep(1);
-                                if (held != null) held.resume();
+                                if (held != null) {
+                                    desk.awaitOpen();
+                                    held.resume();
+                                }
                             }
                         } catch (InterruptedException e) { }
                     }
@@ -114,14 +116,15 @@ class QueueUpgradeTest {
             }
             senders.forEach(Thread::start);
             for (int i = 1; i <= UPGRADES; i++) {
-                desk.open = i % 2 == 0;
-                if (!desk.open) {
+                boolean open = i % 2 == 0;
+                desk.open(open);
+                if (!open) {
                     awaitWaiting(BACKLOG);
                 }
                 assertThat(host.upgrade(inspector.version("1.0." + i).build())).isEmpty();
             }
             flowing.set(false);
-            desk.open = true;
+            desk.open(true);
             for (Thread sender : senders) {
                 sender.join();
             }
@@ -150,7 +153,7 @@ class QueueUpgradeTest {
                 System.gc();
             }
             assertThat(tables.describe().queues()).extracting(QueueInfo::waiting).containsExactly(2);
-            desk.open = true;
+            desk.open(true);
             awaitOut(2);
         }
         assertThat(out).extracting(Item::toString).containsExactly(
