@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Parameters;
             "In zsh:                source <(weft completion zsh)"})
 final class CompletionCommand implements Callable<Integer> {
 
-    /// The shells there are scripts for; the same script serves both, since zsh takes bash's.
+    /// What the script changes in a zsh for all of its commands: how aliases are completed, and a name that is not weft's.
+    private static final Pattern UNASKED = Pattern.compile("(?m)^.*(Make alias a distinct command|setopt COMPLETE_ALIASES|alias compopt=).*\n");
+
+    /// The shells there are scripts for; nearly the same script serves both, since zsh takes bash's and sets up by it what it needs.
     enum Shell { bash, zsh }
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh")
@@ -41,8 +45,8 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine all = CommandLines.weft(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         RouterWords.addTo(all);
-        String setUp = shell == Shell.zsh ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" : "";
-        out.write((setUp + AutoComplete.bash("weft", all)).getBytes(StandardCharsets.UTF_8));
+        String script = AutoComplete.bash("weft", all);
+        out.write((shell == Shell.zsh ? UNASKED.matcher(script).replaceAll("") : script).getBytes(StandardCharsets.UTF_8));
         out.flush();
         return Main.EXIT_OK;
     }

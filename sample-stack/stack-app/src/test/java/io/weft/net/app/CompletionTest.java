@@ -10,51 +10,113 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// A real bash completes weft's words.
+/// Real shells complete weft's words.
+@Timeout(120)
 class CompletionTest {
 
     @TempDir
-    static Path directory;
+    private Path directory;
 
-    private static Path script;
+    private enum Shell {
 
-    @BeforeAll
-    static void makeScript() throws Exception {
-        boolean there = Files.isExecutable(Path.of("/bin/bash"));
-        if (!there) {
-            System.out.println("CompletionTest is skipped: there is no bash on this machine");
+        bash {
+            @Override
+            String completing(Path script, String... words) {
+                return "COMP_WORDS=('" + String.join("' '", words) + "'); COMP_CWORD=" + (words.length - 1) + "; source " + script
+                        + "; _complete_weft 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"";
+            }
+        },
+
+        /// Completes only where somebody types: a second shell at a terminal of the first, with what it would offer written aside.
+        zsh {
+            @Override
+            String completing(Path script, String... words) {
+                return """
+                        zmodload zsh/zpty
+                        zpty shell zsh -f -i
+                        zpty -w shell "PROMPT='' PS2=''; cd %1$s; source %2$s"
+                        zpty -w shell 'offered() {
+                            compadd() { builtin compadd -A fits "$@"; print -rl -- $fits >> offered; builtin compadd "$@" }
+                            _main_complete; unfunction compadd; print -r DO""NE
+                        }'
+                        zpty -w shell "zle -C offered complete-word offered; bindkey '^T' offered; print READ""Y"
+                        while zpty -r shell line; do [[ $line == *READY* ]] && break; done
+                        zpty -w -n shell "%3$s"$'\\C-t'
+                        while zpty -r shell line; do [[ $line == *DONE* ]] && break; done
+                        cat offered 2>/dev/null
+                        zpty -d shell
+                        """.formatted(script.getParent(), script, String.join(" ", words));
+            }
+        };
+
+        /// What has the shell print the words that could follow, or stand in the place of the last.
+        abstract String completing(Path script, String... words);
+
+        private List<String> command(String line) {
+            return this == bash ? List.of("bash", "--norc", "-c", line) : List.of("zsh", "-f", "-c", line);
         }
-        assumeTrue(there, "there is no bash on this machine");
+
+        private boolean isThere() {
+            return List.of("/bin/", "/usr/bin/").stream().anyMatch(place -> Files.isExecutable(Path.of(place + this)));
+        }
+    }
+
+    private List<String> complete(Shell shell, String... words) throws Exception {
+        Files.deleteIfExists(directory.resolve("offered"));
+        Process process = new ProcessBuilder(shell.command(shell.completing(directory.resolve("weft"), words)))
+                .directory(directory.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return said.lines().map(String::strip).filter(line -> !line.isEmpty()).distinct().toList();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String script(Shell shell) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(new Main(InputStream.nullInputStream(), out, OutputStream.nullOutputStream()).run(List.of("completion", "bash"))).isZero();
-        script = Files.write(directory.resolve("weft"), out.toByteArray());
+        int exitCode = new Main(InputStream.nullInputStream(), out, OutputStream.nullOutputStream()).run(List.of("completion", shell.name()));
+        assertThat(exitCode).isZero();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void haveScript(Shell shell) throws Exception {
+        if (!shell.isThere()) {
+            System.out.println("CompletionTest leaves out " + shell + ": there is none on this machine");
+        }
+        assumeTrue(shell.isThere(), "there is no " + shell + " on this machine");
+        Files.writeString(directory.resolve("weft"), script(shell));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completesCommandsOfThisProgramAndOfTheRouter(Shell shell) throws Exception {
+        haveScript(shell);
+        assertThat(complete(shell, "weft", "")).contains("run", "top", "completion", "plugin", "hooks", "ip", "ss", "dump", "stats", "iptables");
+        assertThat(complete(shell, "weft", "plu")).containsExactly("plugin");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completesTheirWordsAndOptions(Shell shell) throws Exception {
+        haveScript(shell);
+        assertThat(complete(shell, "weft", "plugin", "")).contains("list", "info", "load", "unload", "reload");
+        assertThat(complete(shell, "weft", "ip", "ro")).containsExactly("route");
+        assertThat(complete(shell, "weft", "ip", "route", "")).contains("show", "get", "add", "del");
+        assertThat(complete(shell, "weft", "hooks", "--j")).containsExactly("--json");
+        assertThat(complete(shell, "weft", "run", "--n")).contains("--nic", "--neighbor", "--no-control");
+        assertThat(complete(shell, "weft", "completion", "")).contains("bash", "zsh");
     }
 
     @Test
-    void completesCommandsOfThisProgramAndOfTheRouter() throws Exception {
-        assertThat(complete("weft", "")).contains("run", "top", "completion", "plugin", "hooks", "ip", "ss", "dump", "stats", "iptables");
-        assertThat(complete("weft", "plu")).containsExactly("plugin");
-    }
-
-    @Test
-    void completesTheirWordsAndOptions() throws Exception {
-        assertThat(complete("weft", "plugin", "")).contains("list", "info", "load", "unload", "reload");
-        assertThat(complete("weft", "ip", "ro")).containsExactly("route");
-        assertThat(complete("weft", "ip", "route", "")).contains("show", "get", "add", "del");
-        assertThat(complete("weft", "hooks", "--j")).containsExactly("--json");
-        assertThat(complete("weft", "run", "--n")).contains("--nic", "--neighbor", "--no-control");
-        assertThat(complete("weft", "completion", "")).contains("bash", "zsh");
-    }
-
-    private static List<String> complete(String... words) throws Exception {
-        String all = "COMP_WORDS=('" + String.join("' '", words) + "'); COMP_CWORD=" + (words.length - 1) + "; source " + script
-                + "; _complete_weft 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("/bin/bash", "--norc", "-c", all).redirectErrorStream(true).start();
-        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    void changesNothingOfAZshButWhatConcernsWeft() {
+        assertThat(script(Shell.zsh)).contains("bashcompinit").doesNotContain("setopt", "alias ");
     }
 }
