@@ -2,9 +2,11 @@ package io.weft.net.app;
 
 import io.weft.net.app.config.ConfigException;
 import io.weft.net.app.config.ConfigFile;
+import io.weft.net.app.config.HttpConfig;
 import io.weft.net.app.config.NeighborConfig;
 import io.weft.net.app.config.NicConfig;
 import io.weft.net.app.config.RouterConfig;
+import io.weft.net.app.config.ServicePort;
 import io.weft.net.app.control.ControlException;
 import io.weft.net.app.control.ControlPath;
 import io.weft.net.app.control.ControlServer;
@@ -17,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +35,6 @@ import picocli.CommandLine.Option;
         versionProvider = CommandLines.Version.class,
         sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-
-    private static final int HTTP_PORT = 80;
-    private static final int MAX_PORT = 65_535;
 
     @Option(names = "--nic", paramLabel = "NAME=DRIVER[,KEY=VALUE]…",
             description = {"A NIC: what it is called here, its driver (see below), and the keys address (may be repeated), mtu, mac.",
@@ -58,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--echo", arity = "0..1", paramLabel = "PORT", fallbackValue = "7",
             description = "Sends back what comes to this port (usual: 7), by TCP and UDP, from the router's own stack.")
-    private @Nullable Integer echo;
+    private @Nullable String echo;
 
     @Option(names = "--http", arity = "1..2", paramLabel = "DIR [PORT]", hideParamSyntax = true,
             description = "Serves the files of this folder by HTTP (usual port: 80), from the router's own stack.")
@@ -123,11 +121,12 @@ final class RunCommand implements Callable<Integer> {
         for (String neighbor : neighbors) {
             neighborConfigs.add(NeighborConfig.parse(neighbor));
         }
-        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs, plugins, rules, control);
+        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs,
+                echo == null ? null : ServicePort.parse("--echo", echo), http.isEmpty() ? null : HttpConfig.parse(http), plugins, rules, control);
         return config == null ? line : ConfigFile.read(config).and(line);
     }
 
-    private int run(RouterConfig config) throws ConfigException, RouterException, IOException, InterruptedException {
+    private int run(RouterConfig config) throws RouterException, IOException, InterruptedException {
         StopSignal stop = StopSignal.install();
         try (@Nullable ControlServer door = openDoor(config)) {
             serve(config, door, stop);
@@ -138,11 +137,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void serve(RouterConfig config, @Nullable ControlServer door, StopSignal stop)
-            throws ConfigException, RouterException, IOException, InterruptedException {
+            throws RouterException, IOException, InterruptedException {
         try (Router router = Router.open(config, PluginFolder.of(config.plugins()));
                 Services services = new Services(router.stack().sockets())) {
             router.stack().start();
-            start(services);
+            start(services, config);
             if (door != null) {
                 door.serve(router::commands);
             }
@@ -156,24 +155,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void start(Services services) throws ConfigException, IOException {
-        if (echo != null) {
-            services.echo(port("--echo", echo.toString()));
+    private static void start(Services services, RouterConfig config) throws IOException {
+        if (config.echo() != null) {
+            services.echo(config.echo().number());
         }
-        if (!http.isEmpty()) {
-            Path folder = Path.of(http.getFirst());
-            if (!Files.isDirectory(folder)) {
-                throw new ConfigException("--http " + folder + " is no folder");
-            }
-            services.http(folder, http.size() == 1 ? HTTP_PORT : port("--http", http.get(1)));
+        if (config.http() != null) {
+            services.http(config.http().folder(), config.http().port().number());
         }
-    }
-
-    private static int port(String option, String text) throws ConfigException {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_PORT) {
-            throw new ConfigException(option + ": '" + text + "' is no port, which is a number from 1 to " + MAX_PORT);
-        }
-        return Integer.parseInt(text);
     }
 
     private @Nullable ControlServer openDoor(RouterConfig config) throws ControlException {

@@ -46,10 +46,16 @@ class ServicesIT {
         Files.writeString(directory.resolve("secret"), "not for you");
         Files.createSymbolicLink(served.resolve("way-out"), directory.resolve("secret"));
 
+        Path config = Files.writeString(directory.resolve("router.yaml"), """
+                echo: 7
+                http: served 8080
+                nics:
+                  - {name: eth0, driver: 'tap:tap0', addresses: [%s/24]}
+                  - {name: eth1, driver: 'tap:tap1', addresses: [%s/24]}
+                """.formatted(HOST, Namespaces.ROUTER_TO_SERVER));
         namespaces = Namespaces.make();
         RunningProcess router = started(Namespaces.in(Namespaces.router(), RunningProcess.LAUNCHER, "run",
-                "--control", directory.resolve("control.sock").toString(), "--echo", "--http", served.toString(), "8080",
-                "--nic", "eth0=tap:tap0,address=" + HOST + "/24", "--nic", "eth1=tap:tap1,address=" + Namespaces.ROUTER_TO_SERVER + "/24"));
+                "--control", directory.resolve("control.sock").toString(), "--config", config.toString()));
         router.awaitReady();
         Namespaces.ip("-n", Namespaces.router(), "link", "set", "tap0", "netns", Namespaces.client(), "name", "eth0");
         Namespaces.ip("-n", Namespaces.router(), "link", "set", "tap1", "netns", Namespaces.server(), "name", "eth0");

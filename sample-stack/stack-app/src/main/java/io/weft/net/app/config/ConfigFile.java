@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 ///       - fwmark 0x1 lookup 100
 ///     neighbors:
 ///       - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
+///     echo: 7
+///     http: www 8080
 ///     rules: rules.v4
 ///
 /// `plugins` and `control` may be there too; a `nic` may have `mtu` and `mac`. Relative paths are relative to the file.
@@ -76,7 +78,9 @@ public final class ConfigFile {
         add(notations, RouteEntry.class, RouteEntry::parse);
         add(notations, RoutingRule.class, RoutingRule::parse);
         add(notations, NeighborConfig.class, NeighborConfig::read);
-        add(notations, Path.class, text -> file.resolveSibling(text));
+        add(notations, ServicePort.class, ServicePort::read);
+        add(notations, HttpConfig.class, text -> HttpConfig.read(text, file::resolveSibling));
+        add(notations, Path.class, file::resolveSibling);
         return YAMLMapper.builder()
                 .addModule(notations)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

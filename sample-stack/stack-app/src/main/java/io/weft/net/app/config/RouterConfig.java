@@ -3,6 +3,7 @@ package io.weft.net.app.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RoutingRule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A whole router: its NICs, routes and neighbours, and where its plugins, rules and control socket are.
+/// A whole router: its NICs, routes and neighbours, what it serves itself, and where its plugins, rules and control socket are.
 ///
 /// @param ipRules which packets look for their way in which table, `ip-rules` in a file
+/// @param echo the port that sends back what comes; null for none
+/// @param http null for no web server
 /// @param plugins the folder of plugin jars; null for those that come with Weft
 /// @param rules a file in the notation of iptables-save; null for none
 /// @param control the control socket; null for the standard place
@@ -21,6 +24,8 @@ public record RouterConfig(
         List<RouteEntry> routes,
         @JsonProperty("ip-rules") List<RoutingRule> ipRules,
         List<NeighborConfig> neighbors,
+        @Nullable ServicePort echo,
+        @Nullable HttpConfig http,
         @Nullable Path plugins,
         @Nullable Path rules,
         @Nullable Path control) {
@@ -28,23 +33,28 @@ public record RouterConfig(
     private static final String ROUTE_NOTATION =
             "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX; [table TABLE]";
 
-    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), List.of(), null, null, null);
+    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), List.of(), null, null, null, null, null);
 
     public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<RoutingRule> ipRules,
-            @Nullable List<NeighborConfig> neighbors, @Nullable Path plugins, @Nullable Path rules, @Nullable Path control) {
+            @Nullable List<NeighborConfig> neighbors, @Nullable ServicePort echo, @Nullable HttpConfig http, @Nullable Path plugins,
+            @Nullable Path rules, @Nullable Path control) {
         this.nics = nics == null ? List.of() : List.copyOf(nics);
         this.routes = routes == null ? List.of() : List.copyOf(routes);
         this.ipRules = ipRules == null ? List.of() : List.copyOf(ipRules);
         this.neighbors = neighbors == null ? List.of() : List.copyOf(neighbors);
+        this.echo = echo;
+        this.http = http;
         this.plugins = plugins;
         this.rules = rules;
         this.control = control;
     }
 
-    /// This and `more`: lists are joined, and where both name a path `more` wins.
+    /// This and `more`: lists are joined, and of what there is one of that of `more` wins.
     public RouterConfig and(RouterConfig more) {
         return new RouterConfig(joined(nics, more.nics), joined(routes, more.routes), joined(ipRules, more.ipRules),
                 joined(neighbors, more.neighbors),
+                more.echo != null ? more.echo : echo,
+                more.http != null ? more.http : http,
                 more.plugins != null ? more.plugins : plugins,
                 more.rules != null ? more.rules : rules,
                 more.control != null ? more.control : control);
@@ -73,6 +83,9 @@ public record RouterConfig(
         }
         for (NeighborConfig neighbor : neighbors) {
             requireNic(names, neighbor.nic(), "neighbour");
+        }
+        if (http != null && !Files.isDirectory(http.folder())) {
+            throw new ConfigException("http: " + http.folder() + " is no folder");
         }
     }
 

@@ -39,6 +39,8 @@ class ConfigFileTest {
                   - fwmark 0x1 lookup 100
                 neighbors:
                   - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
+                echo: 7
+                http: www 8080
                 rules: rules.v4
                 plugins: /opt/weft/plugins
                 control: /run/weft/a.sock
@@ -54,7 +56,7 @@ class ConfigFileTest {
                         new RouteEntry(RouteEntry.Kind.UNICAST, Ipv4Prefix.ALL, Ipv4.parse("10.9.0.3"), null, 100)),
                 List.of(RoutingRule.parse("fwmark 0x1 lookup 100")),
                 List.of(new NeighborConfig(Ipv4.parse("192.168.1.2"), MacAddress.parse("02:00:00:00:01:10"), "eth0")),
-                Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
+                new ServicePort(7), new HttpConfig(Path.of("/etc/weft/www"), new ServicePort(8080)), Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
     }
 
     @Test
@@ -65,7 +67,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nic: []                                              | 1 | the key nic is not known; allowed here: control, ip-rules, neighbors, nics, plugins, routes, rules",
+        "nic: []                                              | 1 | the key nic is not known; allowed here: control, echo, http, ip-rules, neighbors, nics, plugins, routes, rules",
         "nics:\\n - {name: a, driver: 'raw:a', adress: x}     | 2 | the key nics[0].adress is not known; allowed here: addresses, driver, mac, mtu, name",
         "nics:\\n - {name: a}                                 | 2 | nics[0].driver: is missing",
         "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' names no driver",
@@ -77,6 +79,9 @@ class ConfigFileTest {
         "nics: eth0                                           | 1 | nics: want a list, not",
         "routes: [default via]                                | 1 | routes[0]: route 'default via' ends after 'via'",
         "ip-rules: [fwmark]                                   | 1 | ip-rules[0]: rule 'fwmark' ends after 'fwmark'",
+        "echo: seven                                          | 1 | echo: 'seven' is no port, which is a number from 1 to 65535",
+        "http: www 70000                                      | 1 | http: '70000' is no port",
+        "http: {folder: www}                                  | 1 | http: want one line of text",
         "- a                                                  | 1 | want keys and values, not",
         "rules: a\\nrules: b                                  | 2 | Duplicate field 'rules'",
         "nics: [                                              | 1 | expected the node content"})
@@ -93,14 +98,17 @@ class ConfigFileTest {
 
     @Test
     void theCommandLineAddsToTheFileAndItsPathsWin() throws ConfigException {
-        RouterConfig file = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nrules: /file.v4\nplugins: /plugins", FILE);
-        RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, null, Path.of("/line.v4"), null);
+        RouterConfig file = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nrules: /file.v4\nplugins: /plugins\necho: 7\nhttp: /www", FILE);
+        RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, new ServicePort(77), null, null,
+                Path.of("/line.v4"), null);
 
         RouterConfig both = file.and(line);
 
         assertThat(both.nics()).extracting(NicConfig::name).containsExactly("a", "b");
         assertThat(both.rules()).isEqualTo(Path.of("/line.v4"));
         assertThat(both.plugins()).isEqualTo(Path.of("/plugins"));
+        assertThat(both.echo()).isEqualTo(new ServicePort(77));
+        assertThat(both.http()).isEqualTo(new HttpConfig(Path.of("/www"), new ServicePort(80)));
     }
 
     @ParameterizedTest
@@ -109,9 +117,16 @@ class ConfigFileTest {
         "a=raw:a | b=raw:b | 10.0.0.0/8 dev c           | there is no NIC c (there is a, b)"})
     void checksThatThePartsFit(String first, String second, String route, String complaint) throws ConfigException {
         RouterConfig config = new RouterConfig(List.of(NicConfig.parse(first), NicConfig.parse(second)),
-                List.of(RouterConfig.parseRoute(route)), null, null, null, null, null);
+                List.of(RouterConfig.parseRoute(route)), null, null, null, null, null, null, null);
 
         assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
         assertThatThrownBy(RouterConfig.EMPTY::check).hasMessageContaining("a router needs a NIC");
+    }
+
+    @Test
+    void aFolderToServeHasToBeThere() throws ConfigException {
+        RouterConfig config = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nhttp: my files", FILE);
+
+        assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessage("http: /etc/weft/my files is no folder");
     }
 }
