@@ -12,7 +12,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ public final class DatagramPort implements Closeable {
     private final Parking sending = new Parking();
     /// To which a route has led. One that is gone since fails the datagram after the one that it lost.
     private final Set<Integer> reached = ConcurrentHashMap.newKeySet();
-    private volatile long timeoutNs;
-    /// What an interrupt closes: this, or the `java.net` socket that it is under.
-    private volatile Closeable whole = this;
+    private final Waiting waiting = new Waiting(this);
 
     DatagramPort(UdpChannel channel) {
         this.channel = channel;
@@ -70,7 +67,7 @@ public final class DatagramPort implements Closeable {
         sendLock.lock();
         try {
             while (!channel.send(datagram)) {
-                requireNotInterrupted(sending.await(() -> (channel.readiness() & Readiness.WRITABLE) != 0, 0));
+                waiting.await(sending, () -> (channel.readiness() & Readiness.WRITABLE) != 0, Waiting.WITHOUT_END, "Send");
             }
         } finally {
             sendLock.unlock();
@@ -94,11 +91,7 @@ public final class DatagramPort implements Closeable {
         try {
             @Nullable Datagram next = look(take);
             while (next == null) {
-                Parking.Outcome outcome = receiving.await(() -> (channel.readiness() & Readiness.READABLE) != 0, timeoutNs);
-                if (outcome == Parking.Outcome.TIMED_OUT) {
-                    throw new SocketTimeoutException("Receive timed out");
-                }
-                requireNotInterrupted(outcome);
+                waiting.await(receiving, () -> (channel.readiness() & Readiness.READABLE) != 0, "Receive");
                 next = look(take);
             }
             return next;
@@ -109,13 +102,6 @@ public final class DatagramPort implements Closeable {
 
     private @Nullable Datagram look(boolean take) throws IOException {
         return take ? channel.receive() : channel.peek();
-    }
-
-    private void requireNotInterrupted(Parking.Outcome outcome) throws IOException {
-        if (outcome == Parking.Outcome.INTERRUPTED) {
-            whole.close();
-            throw new SocketException("Closed by interrupt");
-        }
     }
 
     /// From now on only datagrams from there come in, and a `PortUnreachableException` tells when nobody listens there.
@@ -134,11 +120,11 @@ public final class DatagramPort implements Closeable {
 
     /// How long receiving may wait; zero for as long as it takes.
     public void timeout(Duration value) {
-        timeoutNs = value.toNanos();
+        waiting.timeout(value);
     }
 
     int timeoutMs() {
-        return (int) TimeUnit.NANOSECONDS.toMillis(timeoutNs);
+        return waiting.timeoutMs();
     }
 
     /// What it is bound to.
@@ -157,7 +143,7 @@ public final class DatagramPort implements Closeable {
     }
 
     void belongsTo(Closeable larger) {
-        whole = larger;
+        waiting.belongsTo(larger);
     }
 
     /// What is under it, which never waits.

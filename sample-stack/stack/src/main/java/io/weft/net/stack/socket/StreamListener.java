@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Takes connections to a port and waits for them, as `java.net.ServerSocket` does. Any number of threads may accept.
@@ -18,9 +17,7 @@ public final class StreamListener implements Closeable {
     private final TcpServerChannel channel;
     private final ReentrantLock lock = new ReentrantLock();
     private final Parking accepting = new Parking();
-    private volatile long timeoutNs;
-    /// What an interrupt closes: this, or the `java.net` socket that it is under.
-    private volatile Closeable whole = this;
+    private final Waiting waiting = new Waiting(this);
 
     StreamListener(TcpServerChannel channel) {
         this.channel = channel;
@@ -36,14 +33,8 @@ public final class StreamListener implements Closeable {
         try {
             TcpChannel next = channel.accept();
             while (next == null) {
-                switch (accepting.await(() -> channel.readiness() != 0, timeoutNs)) {
-                    case READY -> next = channel.accept();
-                    case TIMED_OUT -> throw new SocketTimeoutException("Accept timed out");
-                    case INTERRUPTED -> {
-                        whole.close();
-                        throw new SocketException("Closed by interrupt");
-                    }
-                }
+                waiting.await(accepting, () -> channel.readiness() != 0, "Accept");
+                next = channel.accept();
             }
             return new StreamSocket(next);
         } finally {
@@ -53,11 +44,11 @@ public final class StreamListener implements Closeable {
 
     /// How long accepting may wait; zero for as long as it takes.
     public void timeout(Duration value) {
-        timeoutNs = value.toNanos();
+        waiting.timeout(value);
     }
 
     int timeoutMs() {
-        return (int) TimeUnit.NANOSECONDS.toMillis(timeoutNs);
+        return waiting.timeoutMs();
     }
 
     /// What it is bound to.
@@ -76,7 +67,7 @@ public final class StreamListener implements Closeable {
     }
 
     void belongsTo(Closeable larger) {
-        whole = larger;
+        waiting.belongsTo(larger);
     }
 
     /// What is under it, which never waits.

@@ -11,7 +11,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A connection whose reads and writes wait, as those of `java.net.Socket` do, with the same exceptions.
@@ -27,9 +26,7 @@ public final class StreamSocket implements Closeable {
     private final Parking writing = new Parking();
     private final Input input = new Input();
     private final Output output = new Output();
-    private volatile long readTimeoutNs;
-    /// What an interrupt closes: this, or the `java.net` socket that it is under.
-    private volatile Closeable whole = this;
+    private final Waiting waiting = new Waiting(this);
 
     StreamSocket(TcpChannel channel) {
         this.channel = channel;
@@ -56,22 +53,13 @@ public final class StreamSocket implements Closeable {
         writeLock.lock();
         try {
             channel.connect(address, port);
-            Parking.Outcome outcome = writing.await(() -> (channel.readiness() & Readiness.CONNECTABLE) != 0, timeout.toNanos());
-            if (outcome == Parking.Outcome.TIMED_OUT) {
-                channel.abort();
-                throw new SocketTimeoutException("Connect timed out");
-            }
-            requireNotInterrupted(outcome);
+            waiting.await(writing, () -> (channel.readiness() & Readiness.CONNECTABLE) != 0, timeout.toNanos(), "Connect");
             channel.finishConnect();
+        } catch (SocketTimeoutException e) {
+            channel.abort();
+            throw e;
         } finally {
             writeLock.unlock();
-        }
-    }
-
-    private void requireNotInterrupted(Parking.Outcome outcome) throws IOException {
-        if (outcome == Parking.Outcome.INTERRUPTED) {
-            whole.close();
-            throw new SocketException("Closed by interrupt");
         }
     }
 
@@ -87,11 +75,7 @@ public final class StreamSocket implements Closeable {
         try {
             int count = channel.read(to, offset, length);
             while (count == 0 && length > 0) {
-                Parking.Outcome outcome = reading.await(this::isReadable, readTimeoutNs);
-                if (outcome == Parking.Outcome.TIMED_OUT) {
-                    throw new SocketTimeoutException("Read timed out");
-                }
-                requireNotInterrupted(outcome);
+                waiting.await(reading, this::isReadable, "Read");
                 count = channel.read(to, offset, length);
             }
             return count;
@@ -111,7 +95,7 @@ public final class StreamSocket implements Closeable {
         try {
             int done = channel.write(from, offset, length);
             while (done < length) {
-                requireNotInterrupted(writing.await(this::isWritable, 0));
+                waiting.await(writing, this::isWritable, Waiting.WITHOUT_END, "Write");
                 done += channel.write(from, offset + done, length - done);
             }
         } finally {
@@ -190,15 +174,15 @@ public final class StreamSocket implements Closeable {
 
     /// How long a read may wait; zero for as long as it takes.
     public void timeout(Duration value) {
-        readTimeoutNs = value.toNanos();
+        waiting.timeout(value);
     }
 
     public Duration timeout() {
-        return Duration.ofNanos(readTimeoutNs);
+        return waiting.timeout();
     }
 
     int timeoutMs() {
-        return (int) TimeUnit.NANOSECONDS.toMillis(readTimeoutNs);
+        return waiting.timeoutMs();
     }
 
     /// This end.
@@ -212,7 +196,7 @@ public final class StreamSocket implements Closeable {
     }
 
     void belongsTo(Closeable larger) {
-        whole = larger;
+        waiting.belongsTo(larger);
     }
 
     /// What is under it, which never waits: for options, and for selectors.
