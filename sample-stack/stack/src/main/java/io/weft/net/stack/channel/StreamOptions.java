@@ -13,6 +13,7 @@ public final class StreamOptions {
     private volatile boolean keepAlive;
     private volatile @Nullable Probes probes;
     private volatile int trafficClass;
+    private volatile Duration userTimeout = Duration.ZERO;
 
     /// When a silent peer is asked whether it is still there.
     private record Probes(Duration idle, Duration interval, int most) { }
@@ -26,6 +27,9 @@ public final class StreamOptions {
     void applyTo(TcpSocket socket) {
         socket.noDelay(noDelay);
         socket.trafficClass(trafficClass);
+        if (!userTimeout.isZero()) {
+            socket.userTimeout(userTimeout);
+        }
         if (keepAlive) {
             probe(socket);
         }
@@ -70,6 +74,21 @@ public final class StreamOptions {
         if (keepAlive) {
             onLoop.accept(this::probe);
         }
+    }
+
+    /// TCP_USER_TIMEOUT: how long what was written may go unacknowledged; zero has retransmissions and probes decide.
+    public void userTimeout(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("a time-out of " + value);
+        }
+        if (!value.equals(userTimeout)) {
+            userTimeout = value;
+            onLoop.accept(socket -> socket.userTimeout(value));
+        }
+    }
+
+    public Duration userTimeout() {
+        return userTimeout;
     }
 
     /// IP_TOS.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     private final DatagramPort datagrams;
+    private final NamedOptions named = new NamedOptions(this, StandardOptions.OF_DATAGRAMS);
     private boolean reuseAddress;
     private boolean broadcast;
     private int trafficClass;
@@ -174,18 +175,17 @@ final class StackDatagramSocketImpl extends DatagramSocketImpl {
 
     @Override
     protected Set<SocketOption<?>> supportedOptions() {
-        return StandardOptions.OF_DATAGRAMS;
+        return named.supported();
     }
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        named.set(name, value);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return (T) getOption(StandardOptions.number(name, supportedOptions()));
+        return named.get(name);
     }
 
     // ---- groups

@@ -18,7 +18,7 @@ import java.util.Set;
 final class StackServerSocketImpl extends SocketImpl {
 
     private final StreamListener listener;
-    private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
+    private final NamedOptions named = new NamedOptions(this, StandardOptions.OF_LISTENERS);
     private InetAddress wanted = InetAddresses.of(0);
     private int wantedPort;
     private boolean reuseAddress = true;
@@ -54,7 +54,7 @@ final class StackServerSocketImpl extends SocketImpl {
         if (!(into instanceof StackSocketImpl own)) {
             throw new IOException("a socket of another kind cannot be accepted into: " + into);
         }
-        own.adopt(listener.accept(), keepAliveOptions);
+        own.adopt(listener.accept(), named.patience());
     }
 
     @Override
@@ -94,23 +94,17 @@ final class StackServerSocketImpl extends SocketImpl {
 
     @Override
     protected Set<SocketOption<?>> supportedOptions() {
-        return StandardOptions.OF_LISTENERS;
+        return named.supported();
     }
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        if (KeepAliveOptions.ALL.contains(name)) {
-            keepAliveOptions.set(name, value);
-        } else {
-            setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
-        }
+        named.set(name, value);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return (T) (KeepAliveOptions.ALL.contains(name)
-                ? keepAliveOptions.get(name) : getOption(StandardOptions.number(name, supportedOptions())));
+        return named.get(name);
     }
 
     // ---- what one that listens does not do

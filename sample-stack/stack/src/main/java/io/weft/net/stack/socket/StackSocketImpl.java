@@ -21,7 +21,7 @@ final class StackSocketImpl extends SocketImpl {
     private final Sockets sockets;
     private StreamSocket stream;
     private Closeable socket;
-    private final KeepAliveOptions keepAliveOptions = new KeepAliveOptions();
+    private final NamedOptions named = new NamedOptions(this, StandardOptions.OF_STREAMS);
     private boolean reuseAddress;
 
     StackSocketImpl(StreamSocket stream, Sockets sockets) {
@@ -39,12 +39,12 @@ final class StackSocketImpl extends SocketImpl {
     protected void create(boolean asStream) { }
 
     /// From now on it is this connection, which a listener took.
-    void adopt(StreamSocket accepted, KeepAliveOptions ofListener) {
+    void adopt(StreamSocket accepted, PatienceOptions ofListener) {
         accepted.timeout(stream.timeout());
         accepted.belongsTo(socket);
         stream = accepted;
-        keepAliveOptions.inherit(ofListener);
-        keepAliveOptions.applyTo(stream.channel().options());
+        named.patience().inherit(ofListener);
+        named.patience().applyTo(stream.channel().options());
         isConnected();
     }
 
@@ -182,23 +182,19 @@ final class StackSocketImpl extends SocketImpl {
 
     @Override
     protected Set<SocketOption<?>> supportedOptions() {
-        return StandardOptions.OF_STREAMS;
+        return named.supported();
     }
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        if (KeepAliveOptions.ALL.contains(name)) {
-            keepAliveOptions.set(name, value);
-            keepAliveOptions.applyTo(stream.channel().options());
-        } else {
-            setOption(StandardOptions.number(name, supportedOptions()), StandardOptions.toNumbered(name, value));
+        named.set(name, value);
+        if (PatienceOptions.ALL.contains(name)) {
+            named.patience().applyTo(stream.channel().options());
         }
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return (T) (KeepAliveOptions.ALL.contains(name)
-                ? keepAliveOptions.get(name) : getOption(StandardOptions.number(name, supportedOptions())));
+        return named.get(name);
     }
 }

@@ -20,19 +20,19 @@ final class StandardOptions {
             StandardSocketOptions.TCP_NODELAY, SocketOptions.TCP_NODELAY,
             StandardSocketOptions.IP_TOS, SocketOptions.IP_TOS);
 
-    static final Set<SocketOption<?>> OF_STREAMS = withKeepAlive(Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
+    static final Set<SocketOption<?>> OF_STREAMS = withPatience(Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_LINGER,
             StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.IP_TOS));
-    static final Set<SocketOption<?>> OF_LISTENERS = withKeepAlive(
+    static final Set<SocketOption<?>> OF_LISTENERS = withPatience(
             Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR));
     static final Set<SocketOption<?>> OF_DATAGRAMS = Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_BROADCAST, StandardSocketOptions.IP_TOS);
 
     private StandardOptions() { }
 
-    static Set<SocketOption<?>> withKeepAlive(Set<SocketOption<?>> others) {
+    static Set<SocketOption<?>> withPatience(Set<SocketOption<?>> others) {
         Set<SocketOption<?>> all = new HashSet<>(others);
-        all.addAll(KeepAliveOptions.ALL);
+        all.addAll(PatienceOptions.ALL);
         return Set.copyOf(all);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.tcp.TcpCounter;
+import io.weft.net.stack.tcp.TcpInfo;
 import io.weft.net.stack.udp.UdpCounter;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import jdk.net.ExtendedSocketOptions;
@@ -92,6 +94,35 @@ class OptionsActTest {
             passSeconds(11);
             await(() -> probes() == 1);
             assertThat(client.getKeepAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void peerThatTakesNothingIsGivenUpWhenTheSocketSaysSo() throws Exception {
+        try (Socket client = connected(); Socket server = listener.accept()) {
+            client.setOption(StackSocketOptions.TCP_USER_TIMEOUT, 10_000);
+            assertThat(client.getOption(StackSocketOptions.TCP_USER_TIMEOUT)).isEqualTo(10_000);
+            Blocked<Void> writing = Blocked.onVirtual(() -> {
+                client.getOutputStream().write(new byte[20_000_000]);
+                return null;
+            });
+            while (writing.thread().isAlive()) {
+                passSeconds(11);
+            }
+            assertThatThrownBy(writing::outcome).isInstanceOf(SocketException.class).hasMessageContaining("timed out");
+            assertThat(server.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void userTimeoutOfAListenerIsThatOfTheConnectionsThatItTakes() throws Exception {
+        listener.setOption(StackSocketOptions.TCP_USER_TIMEOUT, 12_000);
+        try (Socket client = connected(); Socket server = listener.accept()) {
+            assertThat(server.getOption(StackSocketOptions.TCP_USER_TIMEOUT)).isEqualTo(12_000);
+            assertThat(stack.onLoop(() -> stack.tcp().connectionInfos().stream().map(TcpInfo::userTimeoutNs).filter(ns -> ns > 0).toList()))
+                    .containsExactly(12_000_000_000L);
+            assertThatThrownBy(() -> client.setOption(StackSocketOptions.TCP_USER_TIMEOUT, -1))
+                    .isInstanceOf(SocketException.class).hasMessage("Invalid argument");
         }
     }
 

@@ -9,23 +9,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.ExtendedSocketOptions;
 
-/// How often a silent peer is asked whether it is still there, in seconds and times; with the kernel's values where nobody says so.
-/// Programs set them without asking whether a socket knows them, where the machine's do.
-final class KeepAliveOptions {
+/// How long a peer may be silent: how often it is asked whether it is still there, in seconds and times, and when it is given up, in
+/// milliseconds; with the kernel's values where nobody says so. Programs set them without asking whether a socket knows them, where the
+/// machine's do.
+final class PatienceOptions {
 
     static final Set<SocketOption<?>> ALL = Set.of(ExtendedSocketOptions.TCP_KEEPIDLE, ExtendedSocketOptions.TCP_KEEPINTERVAL,
-            ExtendedSocketOptions.TCP_KEEPCOUNT);
+            ExtendedSocketOptions.TCP_KEEPCOUNT, StackSocketOptions.TCP_USER_TIMEOUT);
 
     private final Map<SocketOption<?>, Integer> values = new ConcurrentHashMap<>(Map.of(ExtendedSocketOptions.TCP_KEEPIDLE, 7_200,
-            ExtendedSocketOptions.TCP_KEEPINTERVAL, 75, ExtendedSocketOptions.TCP_KEEPCOUNT, 9));
-    private volatile boolean set;
+            ExtendedSocketOptions.TCP_KEEPINTERVAL, 75, ExtendedSocketOptions.TCP_KEEPCOUNT, 9, StackSocketOptions.TCP_USER_TIMEOUT, 0));
+    private volatile boolean probesSet;
 
     void set(SocketOption<?> name, Object value) throws SocketException {
-        if ((Integer) value < 1) {
+        boolean ofProbes = !name.equals(StackSocketOptions.TCP_USER_TIMEOUT);
+        if ((Integer) value < (ofProbes ? 1 : 0)) {
             throw new SocketException("Invalid argument");
         }
         values.put(name, (Integer) value);
-        set = true;
+        probesSet |= ofProbes;
     }
 
     Object get(SocketOption<?> name) {
@@ -33,17 +35,18 @@ final class KeepAliveOptions {
     }
 
     /// A listener's are those of the connections that it takes.
-    void inherit(KeepAliveOptions from) {
+    void inherit(PatienceOptions from) {
         values.putAll(from.values);
-        set |= from.set;
+        probesSet |= from.probesSet;
     }
 
     /// Has a connection keep to them; the stack's settings stand where nobody has set any.
     void applyTo(StreamOptions connection) {
-        if (set) {
+        if (probesSet) {
             connection.probes(seconds(ExtendedSocketOptions.TCP_KEEPIDLE), seconds(ExtendedSocketOptions.TCP_KEEPINTERVAL),
                     values.get(ExtendedSocketOptions.TCP_KEEPCOUNT));
         }
+        connection.userTimeout(Duration.ofMillis(values.get(StackSocketOptions.TCP_USER_TIMEOUT)));
     }
 
     private Duration seconds(SocketOption<Integer> name) {
