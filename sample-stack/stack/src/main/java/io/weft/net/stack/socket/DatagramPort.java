@@ -1,10 +1,12 @@
 package io.weft.net.stack.socket;
 
 import io.weft.net.stack.channel.Readiness;
+import io.weft.net.stack.channel.ReadinessListener;
 import io.weft.net.stack.channel.UdpChannel;
 import io.weft.net.stack.channel.Datagram;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -28,19 +30,24 @@ public final class DatagramPort implements Closeable {
     /// To which a route has led. One that is gone since fails the datagram after the one that it lost.
     private final Set<Integer> reached = ConcurrentHashMap.newKeySet();
     private final Waiting waiting = new Waiting(this);
+    private final Runnable closing;
 
     DatagramPort(UdpChannel channel) {
         this.channel = channel;
-        channel.listener(this::ready);
+        channel.listener(waking(receiving, sending));
+        closing = AbandonedSockets.closing(this, channel::close);
     }
 
-    private void ready(int operations) {
-        if ((operations & Readiness.READABLE) != 0) {
-            receiving.wake();
-        }
-        if ((operations & Readiness.WRITABLE) != 0) {
-            sending.wake();
-        }
+    /// Knows those that it wakes and not the socket, which the stack would keep otherwise when its program has lost it.
+    private static ReadinessListener waking(Parking receiving, Parking sending) {
+        return operations -> {
+            if ((operations & Readiness.READABLE) != 0) {
+                receiving.wake();
+            }
+            if ((operations & Readiness.WRITABLE) != 0) {
+                sending.wake();
+            }
+        };
     }
 
     /// Sends a datagram; waits while very many wait to be sent already, and for the stack's word on the first to each host.
@@ -71,6 +78,7 @@ public final class DatagramPort implements Closeable {
             }
         } finally {
             sendLock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -97,6 +105,7 @@ public final class DatagramPort implements Closeable {
             return next;
         } finally {
             receiveLock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -135,7 +144,7 @@ public final class DatagramPort implements Closeable {
     /// Frees the port and wakes who waits with `SocketException("Socket closed")`.
     @Override
     public void close() {
-        channel.close();
+        closing.run();
     }
 
     public boolean isOpen() {
@@ -146,7 +155,7 @@ public final class DatagramPort implements Closeable {
         waiting.belongsTo(larger);
     }
 
-    /// What is under it, which never waits.
+    /// What is under it, which never waits. It is closed with this, also when nobody has this any more.
     public UdpChannel channel() {
         return channel;
     }

@@ -1,10 +1,12 @@
 package io.weft.net.stack.socket;
 
 import io.weft.net.stack.channel.Readiness;
+import io.weft.net.stack.channel.ReadinessListener;
 import io.weft.net.stack.channel.TcpChannel;
 import io.weft.net.stack.channel.TcpServerChannel;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -18,10 +20,17 @@ public final class StreamListener implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Parking accepting = new Parking();
     private final Waiting waiting = new Waiting(this);
+    private final Runnable closing;
 
     StreamListener(TcpServerChannel channel) {
         this.channel = channel;
-        channel.listener(_ -> accepting.wake());
+        channel.listener(waking(accepting));
+        closing = AbandonedSockets.closing(this, channel::close);
+    }
+
+    /// Does not know the socket, which the stack would keep otherwise when its program has lost it.
+    private static ReadinessListener waking(Parking accepting) {
+        return _ -> accepting.wake();
     }
 
     /// Waits for the next connection.
@@ -39,6 +48,7 @@ public final class StreamListener implements Closeable {
             return new StreamSocket(next);
         } finally {
             lock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -59,7 +69,7 @@ public final class StreamListener implements Closeable {
     /// Frees the port, breaks off what nobody has accepted, and wakes who waits with `SocketException("Socket closed")`.
     @Override
     public void close() {
-        channel.close();
+        closing.run();
     }
 
     public boolean isOpen() {
@@ -70,7 +80,7 @@ public final class StreamListener implements Closeable {
         waiting.belongsTo(larger);
     }
 
-    /// What is under it, which never waits.
+    /// What is under it, which never waits. It is closed with this, also when nobody has this any more.
     public TcpServerChannel channel() {
         return channel;
     }

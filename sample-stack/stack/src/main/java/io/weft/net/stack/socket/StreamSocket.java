@@ -1,11 +1,13 @@
 package io.weft.net.stack.socket;
 
 import io.weft.net.stack.channel.Readiness;
+import io.weft.net.stack.channel.ReadinessListener;
 import io.weft.net.stack.channel.TcpChannel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -16,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A connection whose reads and writes wait, as those of `java.net.Socket` do, with the same exceptions.
 ///
 /// Any number of threads may use it: one reads at a time and one writes, and closing wakes those that wait with
-/// `SocketException("Socket closed")`. An interrupt closes it under a virtual thread that waits, and does nothing to others.
+/// `SocketException("Socket closed")`. An interrupt closes it under a virtual thread that waits, and does nothing to others. One that its
+/// program loses is closed once the garbage collector finds it.
 public final class StreamSocket implements Closeable {
 
     private final TcpChannel channel;
@@ -27,19 +30,24 @@ public final class StreamSocket implements Closeable {
     private final Input input = new Input();
     private final Output output = new Output();
     private final Waiting waiting = new Waiting(this);
+    private final Runnable closing;
 
     StreamSocket(TcpChannel channel) {
         this.channel = channel;
-        channel.listener(this::ready);
+        channel.listener(waking(reading, writing));
+        closing = AbandonedSockets.closing(this, channel::close);
     }
 
-    private void ready(int operations) {
-        if ((operations & Readiness.READABLE) != 0) {
-            reading.wake();
-        }
-        if ((operations & (Readiness.WRITABLE | Readiness.CONNECTABLE)) != 0) {
-            writing.wake();
-        }
+    /// Knows those that it wakes and not the socket, which the stack would keep otherwise when its program has lost it.
+    private static ReadinessListener waking(Parking reading, Parking writing) {
+        return operations -> {
+            if ((operations & Readiness.READABLE) != 0) {
+                reading.wake();
+            }
+            if ((operations & (Readiness.WRITABLE | Readiness.CONNECTABLE)) != 0) {
+                writing.wake();
+            }
+        };
     }
 
     // ---- connecting
@@ -81,6 +89,7 @@ public final class StreamSocket implements Closeable {
             return count;
         } finally {
             readLock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -100,6 +109,7 @@ public final class StreamSocket implements Closeable {
             }
         } finally {
             writeLock.unlock();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -142,7 +152,7 @@ public final class StreamSocket implements Closeable {
     @Override
     public void close() {
         boolean first = channel.isOpen();
-        channel.close();
+        closing.run();
         if (first) {
             awaitLinger();
         }
@@ -199,7 +209,7 @@ public final class StreamSocket implements Closeable {
         waiting.belongsTo(larger);
     }
 
-    /// What is under it, which never waits: for options, and for selectors.
+    /// What is under it, which never waits: for options, and for selectors. It is closed with this, also when nobody has this any more.
     public TcpChannel channel() {
         return channel;
     }
