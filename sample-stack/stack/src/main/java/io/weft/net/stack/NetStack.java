@@ -2,7 +2,6 @@ package io.weft.net.stack;
 
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
-import io.weft.hook.runtime.Journey;
 import io.weft.hook.weave.Weaving;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
@@ -11,11 +10,9 @@ import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
 import io.weft.net.explain.PacketExplainer;
-import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
-import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.route.AddressType;
@@ -107,6 +104,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final Channels channels;
     private final Sockets sockets;
     private final ProtocolCounters counters;
+    private final PacketInquiries inquiries;
     private final IpInput ipInput;
     private final EthernetInput input;
 
@@ -143,6 +141,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
                 new IgmpInput(igmp), new UdpInput(udp, icmp, faults), new TcpInput(tcp, reset)));
         input = new EthernetInput(ipInput::receive, new ArpInput(neighbors, addresses)::receive);
         counters = new ProtocolCounters(ip.counters(), icmp.counters(), tcp.counters(), udp.counters(), pool.drops());
+        inquiries = new PacketInquiries(hooks, pool, timers, loop, interfaces, ip, ipInput);
         addLoopback();
     }
 
@@ -199,7 +198,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
             throw new IllegalArgumentException("an MTU of " + mtu + " for " + device + " is not within " + Fragmenter.MIN_MTU + " and the "
                     + driver.mtu() + " of " + driver.name());
         }
-        return configure(() -> {
+        return loop.configure(() -> {
             interfaces.requireFree(device);
             NetDevice added = new NetDevice(device, interfaces.all().size() + 1, mtu, mac, driver, pool, input, faults);
             interfaces.add(added);
@@ -211,17 +210,17 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     /// @throws IllegalArgumentException when there is no such interface, or it has the address already
     public void addAddress(String device, InterfaceAddress address) {
-        configure(() -> interfaces.addAddress(interfaces.get(device), address));
+        loop.configure(() -> interfaces.addAddress(interfaces.get(device), address));
     }
 
     /// @throws IllegalArgumentException when there is no such interface, or it does not have the address
     public void removeAddress(String device, InterfaceAddress address) {
-        configure(() -> interfaces.removeAddress(interfaces.get(device), address));
+        loop.configure(() -> interfaces.removeAddress(interfaces.get(device), address));
     }
 
     /// Lets packets through an interface or not. One that is down takes its routes and neighbours out of use.
     public void setUp(String device, boolean up) {
-        configure(() -> {
+        loop.configure(() -> {
             NetDevice changed = interfaces.get(device);
             boolean wasUp = changed.isUp();
             interfaces.setUp(changed, up);
@@ -236,21 +235,21 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     /// @throws IllegalArgumentException when there is a route to the same prefix, no such interface, or no such gateway on a link
     public void addRoute(RouteEntry route) {
-        configure(() -> routes.add(route));
+        loop.configure(() -> routes.add(route));
     }
 
     /// Puts an operator's route where another of the same prefix and table may be, with no packet between the two.
     ///
     /// @throws IllegalArgumentException as {@link #addRoute}; the route that was there stays then
     public void replaceRoute(RouteEntry route) {
-        configure(() -> routes.replace(route));
+        loop.configure(() -> routes.replace(route));
     }
 
     /// Takes away the route that was added for a prefix.
     ///
     /// @throws IllegalArgumentException when there is none
     public void removeRoute(Ipv4Prefix prefix) {
-        configure(() -> {
+        loop.configure(() -> {
             if (!routes.remove(prefix)) {
                 throw new IllegalArgumentException("there is no route to " + prefix);
             }
@@ -261,7 +260,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     ///
     /// @throws IllegalArgumentException when there is none
     public void removeRoute(Ipv4Prefix prefix, int table) {
-        configure(() -> {
+        loop.configure(() -> {
             if (!routes.remove(prefix, table)) {
                 throw new IllegalArgumentException("there is no route to " + prefix + " in table " + table);
             }
@@ -270,22 +269,22 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     /// All routes of the tables local and main, those that follow from addresses included.
     public List<RouteTrie.Entry> routes() {
-        return configure(routes::routes);
+        return loop.configure(routes::routes);
     }
 
     /// All routes of another table, which is empty where nobody added any.
     public List<RouteTrie.Entry> routes(int table) {
-        return configure(() -> routes.routesOf(table));
+        return loop.configure(() -> routes.routesOf(table));
     }
 
     /// All routes of whichever table, as `ip route` lists them.
     public List<ListedRoute> listedRoutes(int table) {
-        return configure(() -> routes.listed(table));
+        return loop.configure(() -> routes.listed(table));
     }
 
     /// The numbers of the tables that have routes, beside local and main.
     public List<Integer> otherTables() {
-        return configure(routes::otherTables);
+        return loop.configure(routes::otherTables);
     }
 
     /// The way of a packet by the rules and routes as they are; nothing is sent.
@@ -293,7 +292,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// @param source of the packet, or 0.0.0.0 for one of this host's that has none yet
     /// @param device where it comes in; null for one of this host's
     public Route routeOf(int source, int destination, int mark, int tos, @Nullable String device) {
-        return configure(() -> device == null ? ip.outputRoutes().lookup(destination, source, mark, tos, null)
+        return loop.configure(() -> device == null ? ip.outputRoutes().lookup(destination, source, mark, tos, null)
                 : routes.lookup(source, destination, mark, tos, interfaces.get(device)));
     }
 
@@ -301,14 +300,14 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     ///
     /// @throws IllegalArgumentException when the same rule is there already
     public void addRule(RoutingRule rule) {
-        configure(() -> routes.addRule(rule));
+        loop.configure(() -> routes.addRule(rule));
     }
 
     /// Takes away the first rule that is the same; where it names no priority, of whichever.
     ///
     /// @throws IllegalArgumentException when there is none
     public void removeRule(RoutingRule rule) {
-        configure(() -> {
+        loop.configure(() -> {
             if (!routes.removeRule(rule)) {
                 throw new IllegalArgumentException("there is no rule '" + rule + "'");
             }
@@ -317,19 +316,19 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     /// The rules in the order in which they are asked; local, main and default where nobody changed them.
     public List<RoutingRule> rules() {
-        return configure(routes::rules);
+        return loop.configure(routes::rules);
     }
 
     /// Sets a neighbour for good: it is never asked for by ARP.
     public void addNeighbor(String device, int address, MacAddress mac) {
-        configure(() -> neighbors.addPermanent(interfaces.get(device), address, mac));
+        loop.configure(() -> neighbors.addPermanent(interfaces.get(device), address, mac));
     }
 
     /// Forgets a neighbour, however it was learnt.
     ///
     /// @throws IllegalArgumentException when it is not known
     public void removeNeighbor(String device, int address) {
-        configure(() -> {
+        loop.configure(() -> {
             if (!neighbors.remove(interfaces.get(device), address)) {
                 throw new IllegalArgumentException(device + " has no neighbour " + Ipv4.format(address));
             }
@@ -337,7 +336,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     }
 
     public List<NeighborEntry> neighbors() {
-        return configure(neighbors::entries);
+        return loop.configure(neighbors::entries);
     }
 
     /// The hook points {@link PacketHooks} of this stack.
@@ -381,8 +380,8 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// @throws IllegalArgumentException when there is no such interface
     public AutoCloseable tap(String device, FrameTap tap) {
         NetDevice tapped = interfaces.get(device);
-        configure(() -> tapped.add(tap));
-        return () -> configure(() -> tapped.remove(tap));
+        loop.configure(() -> tapped.add(tap));
+        return () -> loop.configure(() -> tapped.remove(tap));
     }
 
     // ---- its life
@@ -445,26 +444,6 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         public void schedule(long delayNs, Runnable task) {
             NetStack.this.schedule(delayNs, task);
         }
-    }
-
-    private <T> T configure(Callable<T> task) {
-        try {
-            return loop.call(task);
-        } catch (RuntimeException thrown) {
-            throw thrown;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + name + " was being configured", interrupted);
-        } catch (Exception impossible) {
-            throw new AssertionError("configuring throws nothing checked", impossible);
-        }
-    }
-
-    private void configure(Runnable task) {
-        configure(() -> {
-            task.run();
-            return null;
-        });
     }
 
     // ---- as plugins see it
@@ -559,61 +538,6 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
 
     @Override
     public PacketWay explain(byte[] bytes, String device, int mark) {
-        PacketTrail trail = new PacketTrail();
-        Packet packet = configure(() -> madeUp(bytes, device, mark, trail));
-        boolean own = device.isEmpty();
-        List<Journey> journeys;
-        try {
-            journeys = hooks.explain(packet, PacketInquiry::describe, () -> configure(() -> sendExplained(packet, own)));
-        } catch (IllegalStateException othersAreExplained) {
-            configure(() -> {
-                if (packet.trail() == trail && !packet.isReleased()) {
-                    packet.release();
-                }
-            });
-            throw othersAreExplained;
-        }
-        return PacketInquiry.way(trail, journeys);
-    }
-
-    private Packet madeUp(byte[] bytes, String device, int mark, PacketTrail trail) {
-        NetDevice in = device.isEmpty() ? null : interfaces.get(device);
-        Packet packet = pool.take();
-        if (packet == null) {
-            throw new IllegalStateException("no packet buffer is left");
-        }
-        if (bytes.length > packet.tailroom()) {
-            packet.release();
-            throw new IllegalArgumentException("a packet of " + bytes.length + " bytes is too long");
-        }
-        packet.append(bytes);
-        packet.in(in);
-        packet.mark(mark);
-        packet.trail(trail);
-        packet.traced(true);
-        packet.receivedNs(timers.nowNs());
-        if (in != null && in.isFramed()) {
-            packet.push(EthernetHeader.LENGTH);
-            packet.markLinkHeader();
-            packet.ethernet().destination(in.mac().value());
-            packet.ethernet().source(0);
-            packet.ethernet().type(EthernetHeader.TYPE_IPV4);
-            packet.pull(EthernetHeader.LENGTH);
-        } else {
-            packet.markLinkHeader();
-        }
-        packet.markNetworkHeader();
-        return packet;
-    }
-
-    private void sendExplained(Packet packet, boolean own) {
-        if (own) {
-            ip.output().send(packet);
-        } else {
-            ipInput.receive(packet);
-        }
-        for (Packet looped = ip.explained().looped(); looped != null; looped = ip.explained().looped()) {
-            ipInput.receive(looped);
-        }
+        return inquiries.explain(bytes, device, mark);
     }
 }

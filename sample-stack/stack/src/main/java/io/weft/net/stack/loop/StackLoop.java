@@ -124,6 +124,28 @@ public final class StackLoop implements AutoCloseable {
         return answer(future);
     }
 
+    /// Like {@link #call}, for what throws nothing checked.
+    public <T> T configure(Callable<T> task) {
+        try {
+            return call(task);
+        } catch (RuntimeException thrown) {
+            throw thrown;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " was being configured", interrupted);
+        } catch (Exception impossible) {
+            throw new AssertionError("configuring throws nothing checked", impossible);
+        }
+    }
+
+    /// Like {@link #call}, for what answers nothing and throws nothing checked.
+    public void configure(Runnable task) {
+        configure(() -> {
+            task.run();
+            return null;
+        });
+    }
+
     /// Runs `task` on the loop with its next turn. From any thread; a loop that has ended runs nothing.
     public void execute(Runnable task) {
         tasks.add(new FutureTask<>(task, null));
