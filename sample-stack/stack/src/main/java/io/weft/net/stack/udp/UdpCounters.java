@@ -1,26 +1,22 @@
 package io.weft.net.stack.udp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.weft.net.stack.counter.Counters;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// How much of what UDP counts there was. Counted by the loop thread, readable from any.
 public final class UdpCounters {
 
-    private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
-
-    private final long[] counts = new long[UdpCounter.values().length];
+    private final Counters<UdpCounter> counters = new Counters<>(UdpCounter.class);
 
     UdpCounters() { }
 
     void count(UdpCounter counter) {
-        int at = counter.ordinal();
-        COUNT.setOpaque(counts, at, counts[at] + 1);
+        counters.count(counter);
     }
 
     public long of(UdpCounter counter) {
-        return (long) COUNT.getOpaque(counts, counter.ordinal());
+        return counters.of(counter);
     }
 
     /// In the form of `/proc/net/snmp`.
