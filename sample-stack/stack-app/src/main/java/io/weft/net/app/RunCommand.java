@@ -70,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--plugins", paramLabel = "DIR", description = "The folder of plugin jars (usual: those that come with weft).")
     private @Nullable Path plugins;
 
+    @Option(names = "--signers", paramLabel = "FILE",
+            description = "Certificates in PEM: only plugins run that one of these has signed, or one for whom these vouch.")
+    private @Nullable Path signers;
+
     @Option(names = "--rules", paramLabel = "FILE", description = "Rules to start with, in the notation of iptables-save.")
     private @Nullable Path rules;
 
@@ -123,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
         for (String neighbor : neighbors) {
             neighborConfigs.add(NeighborConfig.parse(neighbor));
         }
-        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs, plugins, rules, control);
+        RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs, plugins, rules, control, signers);
         return config == null ? line : ConfigFile.read(config).and(line);
     }
 

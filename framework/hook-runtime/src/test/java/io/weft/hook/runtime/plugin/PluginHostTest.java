@@ -126,6 +126,27 @@ class PluginHostTest {
     }
 
     @Test
+    void pluginWhoseObjectTheHostUsesStaysAndSaysWhy() throws Exception {
+        Path provider = provider("zz").build();
+        Path dependent = dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();
+        PluginHost host = host();
+        Object used = Class.forName("aa.User$Seal", true, host.classLoaders().get(1)).getConstructor().newInstance();
+        host.keep(used, "the door uses its seal");
+        host.keep("a text of the host's own", "nobody minds");
+
+        String refusal = "plugin aa must stay, because the door uses its seal";
+        assertThatIllegalStateException().isThrownBy(() -> host.unload("aa")).withMessage(refusal);
+        assertThatIllegalStateException().isThrownBy(() -> host.stop("aa")).withMessage(refusal);
+        assertThatIllegalStateException().isThrownBy(() -> host.unloadWithDependents("zz")).withMessage(refusal);
+        assertThat(host.replace(dependent)).singleElement().asString().endsWith(refusal);
+        assertThat(host.reload("zz")).singleElement().asString().endsWith(refusal);
+        assertThat(host.plugins()).extracting(PluginInfo::id).containsExactly("zz", "aa");
+
+        host.close();
+        assertThat(host.plugins()).isEmpty();
+    }
+
+    @Test
     void pluginSeesNoServiceOfAPluginItDoesNotDependOn() throws Exception {
         Path provider = provider("zz").build();
         dependent("aa", "bb?").against(provider).build();
@@ -267,6 +288,7 @@ class PluginHostTest {
                     }
                     public void start() { diary.entries.add("aa found " + stamp.name()); }
                     public void stop() { diary.entries.add("aa stops"); }
+                    public static final class Seal { }
                 }
                 """);
     }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 ///       - 192.168.1.2 lladdr 02:00:00:00:01:10 dev eth0
 ///     rules: rules.v4
 ///
-/// `plugins` and `control` may be there too; a `nic` may have `mtu` and `mac`. Relative paths are relative to the file.
+/// `plugins`, `signers` and `control` may be there too; a `nic` may have `mtu` and `mac`. Relative paths are relative to the file.
 public final class ConfigFile {
 
     private ConfigFile() { }
