@@ -1,0 +1,20 @@
+package com.example.nic;
+
+import io.weft.hook.HookPlugin;
+import io.weft.hook.PluginContext;
+import io.weft.net.control.Command;
+
+/// Offers the command by which cables are pulled.
+public final class MemoryNicPlugin implements HookPlugin {
+
+    private final PluginContext context;
+
+    public MemoryNicPlugin(PluginContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void start() {
+        context.publish(Command.class, new CableCommand());
+    }
+}
