@@ -87,12 +87,6 @@ public final class PluginHost implements AutoCloseable {
         return services.all(type);
     }
 
-    /// The class loaders of the plugins that run, in the order of their start, for a host that looks services up in `META-INF/services` of
-    /// their jars. Whoever keeps one, or an object of its classes, keeps the plugin's classes in memory: see {@link #keep}.
-    public synchronized List<ClassLoader> classLoaders() {
-        return running.all().stream().<ClassLoader>map(RunningPlugin::classes).toList();
-    }
-
     /// Has a plugin stay for as long as this host runs, because the host uses an object of one of its classes that it cannot take back: it
     /// is neither stopped nor unloaded nor exchanged any more, and who tries is told why.
     ///

@@ -130,8 +130,7 @@ class PluginHostTest {
         Path provider = provider("zz").build();
         Path dependent = dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();
         PluginHost host = host();
-        Object used = Class.forName("aa.User$Seal", true, host.classLoaders().get(1)).getConstructor().newInstance();
-        host.keep(used, "the door uses its seal");
+        host.keep(host.services(Runnable.class).getFirst(), "the door uses its seal");
         host.keep("a text of the host's own", "nobody minds");
 
         String refusal = "plugin aa must stay, because the door uses its seal";
@@ -282,13 +281,16 @@ class PluginHostTest {
                 public class User implements HookPlugin {
                     private final Diary diary;
                     private final zz.Stamp stamp;
-                    public User(zz.Stamp stamp, Diary diary) {
+                    public User(PluginContext context, zz.Stamp stamp, Diary diary) {
+                        context.publish(Runnable.class, new Seal());
                         this.stamp = stamp;
                         this.diary = diary;
                     }
                     public void start() { diary.entries.add("aa found " + stamp.name()); }
                     public void stop() { diary.entries.add("aa stops"); }
-                    public static final class Seal { }
+                    public static final class Seal implements Runnable {
+                        public void run() { }
+                    }
                 }
                 """);
     }

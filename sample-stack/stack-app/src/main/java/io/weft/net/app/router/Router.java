@@ -14,6 +14,7 @@ import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
+import io.weft.net.driver.DriverProvider;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.drivers.Drivers;
 import io.weft.net.explain.PacketExplainer;
@@ -83,7 +84,7 @@ public final class Router implements AutoCloseable {
             if (config.rules() != null) {
                 router.loadRules(config.rules());
             }
-            Drivers drivers = Drivers.found(router.plugins.classLoaders());
+            Drivers drivers = Drivers.found().and(router.plugins.services(DriverProvider.class).toArray(DriverProvider[]::new));
             for (NicConfig nic : config.nics()) {
                 router.addNic(nic, drivers);
             }

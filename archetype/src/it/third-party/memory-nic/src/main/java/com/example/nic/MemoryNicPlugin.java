@@ -3,8 +3,9 @@ package com.example.nic;
 import io.weft.hook.HookPlugin;
 import io.weft.hook.PluginContext;
 import io.weft.net.control.Command;
+import io.weft.net.driver.DriverProvider;
 
-/// Offers the command by which cables are pulled.
+/// Offers the driver, and the command by which its cables are pulled.
 public final class MemoryNicPlugin implements HookPlugin {
 
     private final PluginContext context;
@@ -15,6 +16,7 @@ public final class MemoryNicPlugin implements HookPlugin {
 
     @Override
     public void start() {
+        context.publish(DriverProvider.class, new MemoryNicProvider());
         context.publish(Command.class, new CableCommand());
     }
 }

@@ -6,6 +6,7 @@ import io.weft.hook.testkit.TestHooks;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
+import io.weft.net.driver.DriverProvider;
 import io.weft.net.drivers.Drivers;
 import io.weft.net.stack.NetStack;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The packed jar as `weft run` takes it: the loader of the plugin offers the driver. Afterwards nothing may keep its classes.
+/// The packed jar as `weft run` takes it: the plugin publishes its driver. Afterwards nothing may keep its classes.
 class MemoryNicIT {
 
     @RegisterExtension
@@ -28,7 +29,7 @@ class MemoryNicIT {
     @Timeout(60)
     void theJarBringsTheDriver() throws Exception {
         hooks.load(Path.of(System.getProperty("weft.plugin.jar")));
-        Drivers drivers = Drivers.found(hooks.host().classLoaders());
+        Drivers drivers = Drivers.found().and(hooks.host().services(DriverProvider.class).toArray(DriverProvider[]::new));
         assertThat(drivers.help()).contains("mem:NAME ");
         // a stack has its drivers as long as it is there, so these two are no fields of the test
         try (NetStack left = host(drivers, "10.0.0.1/24"); NetStack right = host(drivers, "10.0.0.2/24")) {
