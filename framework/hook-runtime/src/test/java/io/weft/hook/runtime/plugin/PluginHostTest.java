@@ -130,7 +130,7 @@ class PluginHostTest {
         Path provider = provider("zz").build();
         Path dependent = dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();
         PluginHost host = host();
-        host.keep(host.services(Runnable.class).getFirst(), "the door uses its seal");
+        host.keep(host.services(Runnable.class).get(0), "the door uses its seal");
         host.keep("a text of the host's own", "nobody minds");
 
         String refusal = "plugin aa must stay, because the door uses its seal";
