@@ -75,6 +75,14 @@ public interface Stack {
     /// where they are zero, source address and identification.
     void send(Packet packet);
 
+    /// Sends an IP packet to a next hop of the caller's choice, whatever its destination, by way of LOCAL_OUT; gives `packet` away. For
+    /// {@link Packet#copy copies} that another host is to see: the kernel's `nf_dup_ipv4` behind its copying.
+    ///
+    /// The header goes as it stands but for its checksum, and is complete. The link is that of the route to `gateway`, looked up with the
+    /// packet's type of service and no mark; where that route has a gateway itself, it is the next hop. A packet for which there is no
+    /// such route is dropped.
+    void sendVia(Packet packet, int gateway);
+
     /// Runs `task` on the loop thread between two batches and waits for its answer. From any thread; on the loop thread at once.
     ///
     /// @throws IllegalStateException when the stack is closed

@@ -72,7 +72,8 @@ public interface Conntrack {
     /// The settings by the kernel's names, to be read and changed at any time.
     ConntrackSettings settings();
 
-    /// Tells `listener` what becomes of connections.
+    /// Tells `listener` what becomes of connections. From any thread; closed by another than the loop it may hear of one more, closed
+    /// by {@link io.weft.net.Stack#onLoop} it hears nothing after that.
     Lease listen(ConnectionListener listener);
 
     /// Makes a helper known. When it is taken back, connections lose it and its expectations end.

@@ -190,6 +190,12 @@ public final class StackDouble implements Stack, AutoCloseable {
     }
 
     @Override
+    public void sendVia(Packet packet, int gateway) {
+        sent.add("via " + Ipv4.format(gateway));
+        packet.release();
+    }
+
+    @Override
     public <T> T onLoop(Callable<T> task) throws Exception {
         return task.call();
     }

@@ -516,6 +516,35 @@ public final class Packet {
         fragmentLengths = bytes;
     }
 
+    /// A packet with the same bytes, link header included, of which the same is known, for another to own: the kernel's `skb_copy`. Only
+    /// who is told of this one's end ({@link #owner}) is not told of the copy's.
+    ///
+    /// Of a made-up packet the copy is made up, too, and tells its way on the same {@link #trail}.
+    ///
+    /// @return null when the pool has none left
+    public @Nullable Packet copy() {
+        requireAlive();
+        Packet copy = pool.take();
+        if (copy == null) {
+            return null;
+        }
+        int from = Math.min(linkAt, head);
+        Memory.copy(base + from, copy.base + from, tail - from);
+        copy.head = head;
+        copy.tail = tail;
+        copy.linkAt = linkAt;
+        copy.networkAt = networkAt;
+        copy.transportAt = transportAt;
+        copy.checksum = checksum;
+        copy.checksumStart = checksumStart;
+        copy.checksumOffset = checksumOffset;
+        copy.segmentation = segmentation;
+        copy.segmentSize = segmentSize;
+        copy.segmentEcn = segmentEcn;
+        copy.copyMetadata(this);
+        return copy;
+    }
+
     /// Trades bytes and all that is known about them with another packet of the same pool: for a room that has to let a certain packet go
     /// on, but with what lies in another.
     public void trade(Packet other) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weft.net.connection.ConnectionState;
+import io.weft.net.connection.Direction;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +99,61 @@ class PacketTest {
         packet.push(PacketPool.HEADROOM);
         assertThat(packet.headroom()).isZero();
         packet.release();
+    }
+
+    // ---- copies
+
+    @Test
+    void aCopyHasTheSameBytesAndHeadersAndIsAnothersToChange() {
+        Packet packet = packet("02000000001002000000011008004500");
+        packet.markLinkHeader();
+        packet.pull(14);
+        packet.markNetworkHeader();
+        packet.markTransportHeader(2);
+        packet.checksumToFinish(2, 16);
+        packet.segmentation(Segmentation.TCPV4, 1_448, true);
+        packet.mark(7);
+        packet.connection(null, ConnectionState.UNTRACKED, Direction.REPLY);
+
+        Packet copy = Objects.requireNonNull(packet.copy());
+        packet.u8(0, 0xFF);
+        packet.release();
+
+        assertThat(hex(copy)).isEqualTo("4500");
+        assertThat(copy.hasEthernetHeader()).isTrue();
+        assertThat(copy.ethernet().type()).isEqualTo(EthernetHeader.TYPE_IPV4);
+        assertThat(copy.transportOffset()).isEqualTo(2);
+        assertThat(copy.checksum()).isEqualTo(ChecksumState.TO_FINISH);
+        assertThat(copy.checksumStart()).isEqualTo(2);
+        assertThat(copy.checksumOffset()).isEqualTo(16);
+        assertThat(copy.segmentation()).isEqualTo(Segmentation.TCPV4);
+        assertThat(copy.segmentSize()).isEqualTo(1_448);
+        assertThat(copy.segmentEcn()).isTrue();
+        assertThat(copy.mark()).isEqualTo(7);
+        assertThat(copy.connectionState()).isEqualTo(ConnectionState.UNTRACKED);
+        assertThat(copy.direction()).isEqualTo(Direction.REPLY);
+        copy.release();
+    }
+
+    @Test
+    void onlyTheOriginalsEndIsToldToItsOwner() {
+        List<Integer> ended = new ArrayList<>();
+        Packet packet = packet("01");
+        packet.owner(ended::add, 5);
+        Objects.requireNonNull(packet.copy()).release();
+        assertThat(ended).isEmpty();
+        packet.release();
+        assertThat(ended).containsExactly(5);
+    }
+
+    @Test
+    void thereIsNoCopyWhenThePoolIsEmpty() {
+        List<Packet> all = new ArrayList<>();
+        for (Packet packet = pool.take(); packet != null; packet = pool.take()) {
+            all.add(packet);
+        }
+        assertThat(all.getFirst().copy()).isNull();
+        all.forEach(Packet::release);
     }
 
     // ---- bytes

@@ -68,6 +68,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--plugins", paramLabel = "DIR", description = "The folder of plugin jars (usual: those that come with weft).")
     private @Nullable Path plugins;
 
+    @Option(names = "--signers", paramLabel = "FILE",
+            description = "Certificates in PEM: only plugins run that one of these has signed, or one for whom these vouch.")
+    private @Nullable Path signers;
+
     @Option(names = "--rules", paramLabel = "FILE", description = "Rules to start with, in the notation of iptables-save.")
     private @Nullable Path rules;
 
@@ -122,7 +126,8 @@ final class RunCommand implements Callable<Integer> {
             neighborConfigs.add(NeighborConfig.parse(neighbor));
         }
         RouterConfig line = new RouterConfig(nicConfigs, routeEntries, routingRules, neighborConfigs,
-                echo == null ? null : ServicePort.parse("--echo", echo), http.isEmpty() ? null : HttpConfig.parse(http), plugins, rules, control);
+                echo == null ? null : ServicePort.parse("--echo", echo), http.isEmpty() ? null : HttpConfig.parse(http), plugins, rules, control,
+                signers);
         return config == null ? line : ConfigFile.read(config).and(line);
     }
 

@@ -404,6 +404,17 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         return loop.nextDeadlineNs();
     }
 
+    /// Takes the host off its links for good: all interfaces but `lo` go down, and their drivers are closed. For whoever closes a stack whose
+    /// drivers come from plugins, before the plugins are unloaded.
+    public void disconnect() {
+        configure(() -> {
+            List<NetDevice> links = interfaces.all().stream().filter(device -> !device.isLoopback()).toList();
+            links.forEach(device -> setUp(device.name(), false));
+            loop.devices(interfaces.all().stream().filter(NetInterface::isLoopback).toArray(NetDevice[]::new));
+            links.forEach(device -> close(device.name(), device));
+        });
+    }
+
     /// Ends the thread, closes the drivers and drops what is under way. Closing twice does nothing.
     @Override
     public void close() {
@@ -522,6 +533,11 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     public void send(Packet packet) {
         packet.route(null);
         ip.output().send(packet);
+    }
+
+    @Override
+    public void sendVia(Packet packet, int gateway) {
+        ip.output().sendVia(packet, gateway);
     }
 
     @Override

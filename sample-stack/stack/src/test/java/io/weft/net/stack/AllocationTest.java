@@ -163,6 +163,15 @@ class AllocationTest {
     }
 
     @Test
+    void aCopyForAnotherHostCostsNothing() throws IOException {
+        assertNoGarbage(frame(PacketBuilder.udp("10.0.0.2", 1, "10.0.1.2", 2).payloadOf(64)), false, stack ->
+                stack.hooks().at(PacketHooks.FORWARD, Packet.class).attach(0, "copies", packet -> {
+                    stack.sendVia(Objects.requireNonNull(packet.copy()), packet.ip().source());
+                    return Verdict.ACCEPT;
+                }));
+    }
+
+    @Test
     void anAnsweredPingCostsNothing() throws IOException {
         assertNoGarbage(frame(PacketBuilder.echoRequest("10.0.0.2", "10.0.0.1", 1, 1).payloadOf(64)), true);
     }

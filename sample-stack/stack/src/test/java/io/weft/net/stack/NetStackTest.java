@@ -11,6 +11,7 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.driver.Offloads;
+import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Packet;
 import io.weft.net.route.InterfaceListener;
@@ -127,6 +128,47 @@ class NetStackTest {
         assertThatThrownBy(() -> stack.removeNeighbor("eth0", Ipv4.parse("192.168.1.99"))).hasMessage("eth0 has no neighbour 192.168.1.99");
         assertThatThrownBy(() -> stack.addRoute(RouteEntry.parse("9.0.0.0/8 via 1.2.3.4")))
                 .hasMessage("route to 9.0.0.0/8: gateway 1.2.3.4 is not on a network of any interface");
+    }
+
+    @Test
+    void sendsToANextHopOfThePluginsChoiceWhateverTheDestination() {
+        List<String> seen = new ArrayList<>();
+        router.stack.hooks().at(PacketHooks.LOCAL_OUT, Packet.class).attach(0, "look", packet -> {
+            seen.add(packet.in() + " → " + packet.out() + " " + packet.ip().identification());
+            return Verdict.ACCEPT;
+        });
+        for (String gateway : List.of("10.9.0.2", "10.9.0.2", "172.16.5.5")) {
+            Packet packet = PacketBuilder.udp("192.168.1.2", 5, "203.0.113.2", 6).identification(0).ttl(3).build(router.stack.pool());
+            packet.ip().ttl(2);
+            router.stack.sendVia(packet, Ipv4.parse(gateway));
+        }
+        router.settle();
+
+        List<byte[]> frames = router.eth2.takeSent();
+        assertThat(frames).hasSize(3).allSatisfy(frame ->
+                assertThatFrame(frame).hasSource("192.168.1.2").hasDestination("203.0.113.2").hasTtl(2));
+        assertThat(frames).extracting(frame -> frame[5]).as("the next hop's MAC address").containsOnly((byte) 0x12);
+        assertThat(router.eth1.takeSent()).isEmpty();
+        assertThat(seen).containsExactly("null → eth2 0", "null → eth2 0", "null → eth2 0");
+    }
+
+    @Test
+    void dropsWhatIsToGoByANextHopToWhichThereIsNoRoute() {
+        router.stack.sendVia(PacketBuilder.udp("192.168.1.2", 5, "203.0.113.2", 6).build(router.stack.pool()), Ipv4.parse("9.9.9.9"));
+        router.settle();
+        router.droppedOnly(DropReason.NO_ROUTE);
+    }
+
+    @Test
+    void closesItsDriversAheadOfItselfForThoseThatComeFromPlugins() {
+        router.stack.disconnect();
+        assertThat(router.eth0.isClosed()).isTrue();
+        router.stack.setUp("eth1", true);
+        router.stack.send(PacketBuilder.udp("192.168.1.1", 5, "203.0.113.2", 6).build(router.stack.pool()));
+        router.stack.send(PacketBuilder.udp("127.0.0.1", 5, "127.0.0.1", 6).build(router.stack.pool()));
+        router.settle();
+        assertThat(router.dropped(DropReason.UDP_NO_PORT)).as("what lo still carries").isOne();
+        assertThat(router.eth1.takeSent()).isEmpty();
     }
 
     @Test

@@ -87,6 +87,16 @@ public final class PluginHost implements AutoCloseable {
         return services.all(type);
     }
 
+    /// Has a plugin stay for as long as this host runs, because the host uses an object of one of its classes that it cannot take back: it
+    /// is neither stopped nor unloaded nor exchanged any more, and who tries is told why.
+    ///
+    /// @param used an object of a plugin's class; of other objects nothing becomes
+    /// @param why the end of a sentence that begins with the plugin, such as `the NIC eth0 is its mem:lab`
+    public synchronized void keep(Object used, String why) {
+        ClassLoader classes = used.getClass().getClassLoader();
+        running.all().stream().filter(plugin -> plugin.classes() == classes).forEach(plugin -> plugin.keptBecause(why));
+    }
+
     /// Loads and starts jars, each after those it depends on, and refuses those that cannot run. Of several jars of one plugin the newest
     /// is taken.
     ///
@@ -203,7 +213,14 @@ public final class PluginHost implements AutoCloseable {
             if (!anyVersion) {
                 requireNewer(archive, old.archive());
             }
-            exchange(archive, running.withDependents(old));
+            List<RunningPlugin> leaving = running.withDependents(old);
+            for (RunningPlugin plugin : leaving) {
+                String kept = plugin.keptBecause();
+                if (kept != null) {
+                    throw new RefusedException("plugin " + plugin.pluginId() + " must stay, because " + kept);
+                }
+            }
+            exchange(archive, leaving);
             return List.of();
         } catch (RefusedException e) {
             return List.of(archive == null ? refuse(jar, e) : refuse(archive, e));
@@ -237,7 +254,7 @@ public final class PluginHost implements AutoCloseable {
     /// Stops a plugin: its handlers, services, threads and classes are gone as after {@link #unload}, but it can be started again.
     ///
     /// @throws IllegalArgumentException when no such plugin runs
-    /// @throws IllegalStateException when other plugins depend on it; the message names them
+    /// @throws IllegalStateException when other plugins depend on it, or the host keeps it; the message says so
     public synchronized void stop(String id) {
         RunningPlugin plugin = independent(id);
         running.remove(plugin);
@@ -270,7 +287,7 @@ public final class PluginHost implements AutoCloseable {
     ///
     /// @return by which to find out whether the classes are gone, and who holds them
     /// @throws IllegalArgumentException when no such plugin runs or is stopped
-    /// @throws IllegalStateException when other plugins depend on it; the message names them
+    /// @throws IllegalStateException when other plugins depend on it, or the host keeps it; the message says so
     public synchronized UnloadedPlugin unload(String id) {
         Stopped plugin = stopped.remove(id);
         if (plugin != null) {
@@ -284,12 +301,26 @@ public final class PluginHost implements AutoCloseable {
     /// Unloads the plugins that depend on a plugin, directly or through others, and then the plugin itself.
     ///
     /// @throws IllegalArgumentException when no such plugin runs
+    /// @throws IllegalStateException when the host keeps one of them; then all stay
     public synchronized List<UnloadedPlugin> unloadWithDependents(String id) {
+        List<RunningPlugin> leaving = latestFirst(running.withDependents(running.get(id)));
+        leaving.forEach(PluginHost::requireFree);
+        return unload(leaving);
+    }
+
+    private List<UnloadedPlugin> unload(List<RunningPlugin> leaving) {
         List<UnloadedPlugin> unloaded = new ArrayList<>();
-        for (RunningPlugin plugin : latestFirst(running.withDependents(running.get(id)))) {
+        for (RunningPlugin plugin : leaving) {
             unloaded.add(unload(plugin));
         }
         return unloaded;
+    }
+
+    private static void requireFree(RunningPlugin plugin) {
+        String kept = plugin.keptBecause();
+        if (kept != null) {
+            throw new IllegalStateException("plugin " + plugin.pluginId() + " must stay, because " + kept);
+        }
     }
 
     private RunningPlugin independent(String id) {
@@ -299,6 +330,7 @@ public final class PluginHost implements AutoCloseable {
             throw new IllegalStateException("plugin " + id + " must stay, because others depend on it: " + String.join(", ", dependents)
                     + "; unloadWithDependents takes them too");
         }
+        requireFree(plugin);
         return plugin;
     }
 
@@ -321,7 +353,7 @@ public final class PluginHost implements AutoCloseable {
         running.all().forEach(RunningPlugin::hostCloses);
         for (RunningPlugin plugin : latestFirst(running.all())) {
             if (running.find(plugin.pluginId()) == plugin) {
-                unloadWithDependents(plugin.pluginId());
+                unload(latestFirst(running.withDependents(plugin)));
             }
         }
         stopped.clear();

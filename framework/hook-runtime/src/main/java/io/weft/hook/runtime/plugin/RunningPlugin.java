@@ -40,6 +40,7 @@ final class RunningPlugin implements PluginContext {
     private boolean stopped;
     private volatile boolean hostClosing;
     private boolean drained;
+    private @Nullable String keptBecause;
 
     /// @param hooks staged: the host lets the handlers in
     /// @param providers the plugins it depends on, directly or through others, whose services it sees
@@ -60,6 +61,15 @@ final class RunningPlugin implements PluginContext {
     /// Whether no thread was inside its handlers any more when it had stopped.
     boolean isDrained() {
         return drained;
+    }
+
+    /// Why the host must not let it go, or null while it may.
+    @Nullable String keptBecause() {
+        return keptBecause;
+    }
+
+    void keptBecause(String why) {
+        keptBecause = why;
     }
 
     PluginArchive archive() {

@@ -61,7 +61,13 @@ public final class UnloadedPlugin {
     private String report() {
         StringBuilder report = new StringBuilder("plugin ").append(plugin.id()).append(' ').append(plugin.version())
                 .append(" is unloaded, but its classes are not collected.");
-        holders().forEach(holder -> report.append("\n  held by ").append(holder));
+        List<String> holders = holders();
+        holders.forEach(holder -> report.append("\n  held by ").append(holder));
+        List<String> path = holders.isEmpty() ? HeapPath.to(classes) : List.of();
+        if (!path.isEmpty()) {
+            report.append("\n  held by this way through the heap:");
+            path.forEach(step -> report.append("\n    ").append(step));
+        }
         if (!Holders.seeAll()) {
             report.append("\n  Thread locals and shutdown hooks were not looked at: that needs --add-opens java.base/java.lang=ALL-UNNAMED");
         }

@@ -127,11 +127,13 @@ class LeftBehindTest {
     }
 
     @Test
-    void contextThatTheHostKeepsIsNotNamedButTheWayToFindItIs() throws Exception {
+    void contextThatTheHostKeepsIsFoundInTheHeap() throws Exception {
         try (PluginHost host = host("diary.context = context;")) {
             UnloadedPlugin unloaded = host.unload("messy");
             assertThatIllegalStateException().isThrownBy(() -> unloaded.requireCollected(50))
                     .withMessageStartingWith("plugin messy 1.2.3 is unloaded, but its classes are not collected.")
+                    .withMessageContaining("\n  held by this way through the heap:\n")
+                    .withMessageContaining("\n    io.weft.hook.runtime.plugin.Diary.context\n    io.weft.hook.runtime.plugin.RunningPlugin.classes\n")
                     .withMessageContaining("jcmd " + ProcessHandle.current().pid() + " GC.heap_dump leak.hprof")
                     .withMessageContaining("with name messy-1.2.3-1");
             diary.context = null;

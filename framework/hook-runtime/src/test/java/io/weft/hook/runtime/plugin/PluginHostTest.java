@@ -126,6 +126,26 @@ class PluginHostTest {
     }
 
     @Test
+    void pluginWhoseObjectTheHostUsesStaysAndSaysWhy() throws Exception {
+        Path provider = provider("zz").build();
+        Path dependent = dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();
+        PluginHost host = host();
+        host.keep(host.services(Runnable.class).get(0), "the door uses its seal");
+        host.keep("a text of the host's own", "nobody minds");
+
+        String refusal = "plugin aa must stay, because the door uses its seal";
+        assertThatIllegalStateException().isThrownBy(() -> host.unload("aa")).withMessage(refusal);
+        assertThatIllegalStateException().isThrownBy(() -> host.stop("aa")).withMessage(refusal);
+        assertThatIllegalStateException().isThrownBy(() -> host.unloadWithDependents("zz")).withMessage(refusal);
+        assertThat(host.replace(dependent)).singleElement().asString().endsWith(refusal);
+        assertThat(host.reload("zz")).singleElement().asString().endsWith(refusal);
+        assertThat(host.plugins()).extracting(PluginInfo::id).containsExactly("zz", "aa");
+
+        host.close();
+        assertThat(host.plugins()).isEmpty();
+    }
+
+    @Test
     void pluginSeesNoServiceOfAPluginItDoesNotDependOn() throws Exception {
         Path provider = provider("zz").build();
         dependent("aa", "bb?").against(provider).build();
@@ -261,12 +281,16 @@ class PluginHostTest {
                 public class User implements HookPlugin {
                     private final Diary diary;
                     private final zz.Stamp stamp;
-                    public User(zz.Stamp stamp, Diary diary) {
+                    public User(PluginContext context, zz.Stamp stamp, Diary diary) {
+                        context.publish(Runnable.class, new Seal());
                         this.stamp = stamp;
                         this.diary = diary;
                     }
                     public void start() { diary.entries.add("aa found " + stamp.name()); }
                     public void stop() { diary.entries.add("aa stops"); }
+                    public static final class Seal implements Runnable {
+                        public void run() { }
+                    }
                 }
                 """);
     }

@@ -1,6 +1,7 @@
 package io.weft.hook.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
@@ -20,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -78,6 +80,23 @@ class SignatureTest {
     void jarOfATrustedSignerRuns() throws Exception {
         assertThat(refusals(signed("ada"), "ada")).isEmpty();
         assertThat(refusals(signed("ada"), TrustedSigners.of(store(), PASSWORD))).isEmpty();
+    }
+
+    @Test
+    void certificatesAreReadFromAFileInPem() throws Exception {
+        Path ada = certificates("ada");
+        Path both = Files.writeString(folder.resolve("both.pem"), Files.readString(ada) + Files.readString(certificates("authority")));
+        assertThat(refusals(signed("ada"), TrustedSigners.ofCertificates(ada))).isEmpty();
+        assertThat(refusals(signed("eve"), TrustedSigners.ofCertificates(both))).isEmpty();
+        assertThat(refusals(signed("mallory"), TrustedSigners.ofCertificates(both))).containsExactly("its signer CN=Mallory is not trusted here" + REFUSED);
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        assertThatThrownBy(() -> TrustedSigners.ofCertificates(empty)).hasMessage(empty + " has no certificate in it");
+    }
+
+    private Path certificates(String alias) throws Exception {
+        byte[] der = KeyStore.getInstance(store().toFile(), PASSWORD).getCertificate(alias).getEncoded();
+        return Files.writeString(folder.resolve(alias + ".pem"), "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(der) + "\n-----END CERTIFICATE-----\n");
     }
 
     @Test

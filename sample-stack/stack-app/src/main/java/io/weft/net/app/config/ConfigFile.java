@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///     http: www 8080
 ///     rules: rules.v4
 ///
-/// `plugins` and `control` may be there too; a `nic` may have `mtu` and `mac`. Relative paths are relative to the file.
+/// `plugins`, `signers` and `control` may be there too; a `nic` may have `mtu` and `mac`. Relative paths are relative to the file.
 public final class ConfigFile {
 
     private ConfigFile() { }

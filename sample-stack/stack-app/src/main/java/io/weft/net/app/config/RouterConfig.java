@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plugins the folder of plugin jars; null for those that come with Weft
 /// @param rules a file in the notation of iptables-save; null for none
 /// @param control the control socket; null for the standard place
+/// @param signers a file with the certificates of those whose plugins run, in PEM; null to run unsigned ones, too
 public record RouterConfig(
         List<NicConfig> nics,
         List<RouteEntry> routes,
@@ -28,16 +29,17 @@ public record RouterConfig(
         @Nullable HttpConfig http,
         @Nullable Path plugins,
         @Nullable Path rules,
-        @Nullable Path control) {
+        @Nullable Path control,
+        @Nullable Path signers) {
 
     private static final String ROUTE_NOTATION =
             "PREFIX|default via ADDRESS [dev NIC], PREFIX dev NIC, or blackhole, unreachable or prohibit and a PREFIX; [table TABLE]";
 
-    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), List.of(), null, null, null, null, null);
+    public static final RouterConfig EMPTY = new RouterConfig(List.of(), List.of(), List.of(), List.of(), null, null, null, null, null, null);
 
     public RouterConfig(@Nullable List<NicConfig> nics, @Nullable List<RouteEntry> routes, @Nullable List<RoutingRule> ipRules,
             @Nullable List<NeighborConfig> neighbors, @Nullable ServicePort echo, @Nullable HttpConfig http, @Nullable Path plugins,
-            @Nullable Path rules, @Nullable Path control) {
+            @Nullable Path rules, @Nullable Path control, @Nullable Path signers) {
         this.nics = nics == null ? List.of() : List.copyOf(nics);
         this.routes = routes == null ? List.of() : List.copyOf(routes);
         this.ipRules = ipRules == null ? List.of() : List.copyOf(ipRules);
@@ -47,6 +49,7 @@ public record RouterConfig(
         this.plugins = plugins;
         this.rules = rules;
         this.control = control;
+        this.signers = signers;
     }
 
     /// This and `more`: lists are joined, and of what there is one of that of `more` wins.
@@ -57,7 +60,8 @@ public record RouterConfig(
                 more.http != null ? more.http : http,
                 more.plugins != null ? more.plugins : plugins,
                 more.rules != null ? more.rules : rules,
-                more.control != null ? more.control : control);
+                more.control != null ? more.control : control,
+                more.signers != null ? more.signers : signers);
     }
 
     /// Checks what the parts say about each other.

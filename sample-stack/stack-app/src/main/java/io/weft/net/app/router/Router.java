@@ -3,6 +3,8 @@ package io.weft.net.app.router;
 import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.runtime.plugin.PluginInfo;
 import io.weft.hook.runtime.plugin.config.ConfigSource;
+import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
+import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.app.config.NicConfig;
@@ -12,6 +14,7 @@ import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
+import io.weft.net.driver.DriverProvider;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.drivers.Drivers;
 import io.weft.net.explain.PacketExplainer;
@@ -24,14 +27,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A stack that forwards, with the plugins of a folder. Closing sets its NICs down, unloads the
-/// plugins and then closes the stack.
+/// A stack that forwards, with the plugins of a folder. Closing takes it off its links, unloads the plugins and then closes the stack.
 public final class Router implements AutoCloseable {
 
     private static final String RESTORE = "iptables-restore";
@@ -57,24 +60,31 @@ public final class Router implements AutoCloseable {
 
     /// The same with the plugins' configuration from elsewhere.
     public static Router around(NetStack stack, Path folder, ConfigSource config) throws RouterException {
+        return around(stack, folder, config, SignaturePolicy.OFF, TrustedSigners.of(List.of()));
+    }
+
+    private static Router around(NetStack stack, Path folder, ConfigSource config, SignaturePolicy policy, TrustedSigners signers)
+            throws RouterException {
         if (!Files.isDirectory(folder)) {
             stack.close();
             throw new RouterException("the plugin folder " + folder + " is not there: name one with --plugins");
         }
         return new Router(stack, PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack)
-                .service(PacketExplainer.class, stack).config(config).plugins(folder).build());
+                .service(PacketExplainer.class, stack).config(config).signatures(policy, signers).plugins(folder).build());
     }
 
     /// The router that an operator wrote, its rules loaded, not started yet. If anything of it cannot be had, nothing stays open.
     ///
     /// @param folder of the plugin jars
     public static Router open(RouterConfig config, Path folder) throws RouterException {
-        Router router = around(NetStack.builder().name("weft").forwarding(true).build(), folder);
+        TrustedSigners signers = config.signers() == null ? TrustedSigners.of(List.of()) : signers(config.signers());
+        Router router = around(NetStack.builder().name("weft").forwarding(true).build(), folder, ConfigSource.folder(folder),
+                config.signers() == null ? SignaturePolicy.OFF : SignaturePolicy.REQUIRE, signers);
         try {
             if (config.rules() != null) {
                 router.loadRules(config.rules());
             }
-            Drivers drivers = Drivers.found();
+            Drivers drivers = Drivers.found().and(router.plugins.services(DriverProvider.class).toArray(DriverProvider[]::new));
             for (NicConfig nic : config.nics()) {
                 router.addNic(nic, drivers);
             }
@@ -88,6 +98,14 @@ public final class Router implements AutoCloseable {
         } catch (RouterException | RuntimeException e) {
             router.close();
             throw e;
+        }
+    }
+
+    private static TrustedSigners signers(Path file) throws RouterException {
+        try {
+            return TrustedSigners.ofCertificates(file);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new RouterException("--signers " + file + " cannot be used: " + e, e);
         }
     }
 
@@ -114,6 +132,7 @@ public final class Router implements AutoCloseable {
             driver.close();
             throw e;
         }
+        plugins.keep(driver, "the NIC " + nic.name() + " is its " + driver.name());
         for (InterfaceAddress address : nic.addresses()) {
             stack.addAddress(nic.name(), address);
         }
@@ -193,8 +212,8 @@ public final class Router implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // or packets would pass that a plugin stopped until now
-            stack.devices().forEach(device -> stack.setUp(device.name(), false));
+            // or packets would pass that a plugin stopped until now, and drivers be closed whose plugins are gone
+            stack.disconnect();
             plugins.close();
         } finally {
             stack.close();

@@ -44,6 +44,7 @@ class ConfigFileTest {
                 rules: rules.v4
                 plugins: /opt/weft/plugins
                 control: /run/weft/a.sock
+                signers: trusted.pem
                 """, FILE);
 
         assertThat(config).isEqualTo(new RouterConfig(
@@ -56,7 +57,8 @@ class ConfigFileTest {
                         new RouteEntry(RouteEntry.Kind.UNICAST, Ipv4Prefix.ALL, Ipv4.parse("10.9.0.3"), null, 100)),
                 List.of(RoutingRule.parse("fwmark 0x1 lookup 100")),
                 List.of(new NeighborConfig(Ipv4.parse("192.168.1.2"), MacAddress.parse("02:00:00:00:01:10"), "eth0")),
-                new ServicePort(7), new HttpConfig(Path.of("/etc/weft/www"), new ServicePort(8080)), Path.of("/opt/weft/plugins"), Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock")));
+                new ServicePort(7), new HttpConfig(Path.of("/etc/weft/www"), new ServicePort(8080)), Path.of("/opt/weft/plugins"),
+                Path.of("/etc/weft/rules.v4"), Path.of("/run/weft/a.sock"), Path.of("/etc/weft/trusted.pem")));
     }
 
     @Test
@@ -67,7 +69,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nic: []                                              | 1 | the key nic is not known; allowed here: control, echo, http, ip-rules, neighbors, nics, plugins, routes, rules",
+        "nic: []                                              | 1 | the key nic is not known; allowed here: control, echo, http, ip-rules, neighbors, nics, plugins, routes, rules, signers",
         "nics:\\n - {name: a, driver: 'raw:a', adress: x}     | 2 | the key nics[0].adress is not known; allowed here: addresses, driver, mac, mtu, name",
         "nics:\\n - {name: a}                                 | 2 | nics[0].driver: is missing",
         "nics:\\n - {name: a, driver: eth0}                   | 2 | nics[0].driver: 'eth0' names no driver",
@@ -100,7 +102,7 @@ class ConfigFileTest {
     void theCommandLineAddsToTheFileAndItsPathsWin() throws ConfigException {
         RouterConfig file = ConfigFile.parse("nics: [{name: a, driver: 'raw:a'}]\nrules: /file.v4\nplugins: /plugins\necho: 7\nhttp: /www", FILE);
         RouterConfig line = new RouterConfig(List.of(NicConfig.parse("b=raw:b")), null, null, null, new ServicePort(77), null, null,
-                Path.of("/line.v4"), null);
+                Path.of("/line.v4"), null, null);
 
         RouterConfig both = file.and(line);
 
@@ -117,7 +119,7 @@ class ConfigFileTest {
         "a=raw:a | b=raw:b | 10.0.0.0/8 dev c           | there is no NIC c (there is a, b)"})
     void checksThatThePartsFit(String first, String second, String route, String complaint) throws ConfigException {
         RouterConfig config = new RouterConfig(List.of(NicConfig.parse(first), NicConfig.parse(second)),
-                List.of(RouterConfig.parseRoute(route)), null, null, null, null, null, null, null);
+                List.of(RouterConfig.parseRoute(route)), null, null, null, null, null, null, null, null);
 
         assertThatThrownBy(config::check).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
         assertThatThrownBy(RouterConfig.EMPTY::check).hasMessageContaining("a router needs a NIC");

@@ -10,7 +10,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class Host {
     private final List<LinkEnd> ends = new ArrayList<>();
     private final List<RouteEntry> routes = new ArrayList<>();
     private final List<Path> pluginJars = new ArrayList<>();
+    private final Map<String, Map<String, ?>> settings = new HashMap<>();
     private final List<Object> handlers = new ArrayList<>();
     private final List<String> rules = new ArrayList<>();
     private int devices;
@@ -116,6 +119,16 @@ public final class Host {
         return this;
     }
 
+    /// Says what an operator would write in `PLUGIN.yaml`: the keys of the plugin's `@PluginConfig` record with their values, texts and
+    /// numbers, lists and maps of them.
+    ///
+    /// @param plugin its id
+    public Host settings(String plugin, Map<String, ?> keys) {
+        network.requireDeclaring("a setting");
+        settings.put(plugin, Map.copyOf(keys));
+        return this;
+    }
+
     /// Attaches the `@HookHandler` methods of objects that the test made, so that it can look into them.
     public Host attach(Object... withHandlers) {
         network.requireDeclaring("a handler");
@@ -163,7 +176,7 @@ public final class Host {
         NetStack running = stack();
         HostPlugins there = plugins;
         if (there == null) {
-            there = new HostPlugins(running, PluginJars.onClassPath());
+            there = new HostPlugins(running, PluginJars.onClassPath(), settings);
             plugins = there;
         }
         return there;
@@ -266,7 +279,7 @@ public final class Host {
             made.hooks().attachMethods("test", handlers);
         }
         if (!pluginJars.isEmpty()) {
-            plugins = new HostPlugins(made, pluginJars);
+            plugins = new HostPlugins(made, pluginJars, settings);
         }
     }
 

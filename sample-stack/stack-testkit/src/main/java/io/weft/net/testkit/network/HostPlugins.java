@@ -3,6 +3,7 @@ package io.weft.net.testkit.network;
 import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.hook.runtime.plugin.PluginInfo;
 import io.weft.hook.runtime.plugin.Refusal;
+import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.net.Stack;
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The plugins that run around a host's stack, and their commands.
@@ -25,10 +27,12 @@ final class HostPlugins implements AutoCloseable {
     private final PluginHost plugins;
 
     /// @param jars all of which have to run
+    /// @param settings by plugin id
     /// @throws IllegalArgumentException with the sentence of each jar that does not
-    HostPlugins(NetStack stack, List<Path> jars) {
+    HostPlugins(NetStack stack, List<Path> jars, Map<String, Map<String, ?>> settings) {
         this.stack = stack;
-        plugins = PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack).service(PacketExplainer.class, stack).build();
+        plugins = PluginHost.builder().hooks(stack.hooks()).service(Stack.class, stack).service(PacketExplainer.class, stack)
+                .config(ConfigSource.of(settings)).build();
         List<Refusal> refused = plugins.load(jars);
         if (!refused.isEmpty()) {
             close();
@@ -69,7 +73,7 @@ final class HostPlugins implements AutoCloseable {
     @Override
     public void close() {
         // or packets would pass that a plugin stopped until now
-        stack.devices().forEach(device -> stack.setUp(device.name(), false));
+        stack.disconnect();
         plugins.close();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,18 @@ class PluginsIT {
         assertThat(hidden.received()).isEmpty();
         assertThat(answers.received()).hasSize(1);
         assertThat(net.toString()).contains("gate forwards; runs tables, ").contains("dropped 1 HOOK").contains("        :FORWARD DROP\n");
+    }
+
+    @NetworkTest
+    void pluginsAreToldWhatAnOperatorWouldWrite() {
+        gate.pluginsOnClassPath().settings("conntrack", Map.of("nf_conntrack_max", 77, "enable_hooks", true));
+        assertThat(gate.command("sysctl", "net.netfilter.nf_conntrack_max")).isEqualTo("net.netfilter.nf_conntrack_max = 77\n");
+    }
+
+    @NetworkTest
+    void aSettingThatThePluginDoesNotHaveIsNoSilentMatter(Network net) {
+        gate.pluginsOnClassPath().settings("conntrack", Map.of("max", 77));
+        assertThatThrownBy(() -> net.run(MINUTE)).hasMessageContaining("its configuration is wrong: configuration of conntrack: ");
     }
 
     @NetworkTest

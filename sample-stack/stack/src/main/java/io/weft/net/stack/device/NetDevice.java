@@ -42,6 +42,7 @@ public final class NetDevice implements NetInterface, AutoCloseable {
     private FrameTap[] taps = {};
     private volatile List<InterfaceAddress> addresses = List.of();
     private volatile boolean up = true;
+    private boolean closed;
 
     /// @param mtu the largest IP packet in bytes, not more than the driver takes
     /// @param mac of the frames that it sends and takes
@@ -81,7 +82,7 @@ public final class NetDevice implements NetInterface, AutoCloseable {
 
     /// Takes a frame to the driver, with the next batch; what the card does not finish is finished here.
     public void transmit(Packet packet) {
-        if (!up) {
+        if (!up || closed) {
             packet.drop(DropReason.INTERFACE_DOWN);
         } else if (packet.checksum() == ChecksumState.TO_FINISH || packet.segmentation() != Segmentation.NONE) {
             SoftwareOffload.toWire(packet, offloads, wire);
@@ -257,12 +258,15 @@ public final class NetDevice implements NetInterface, AutoCloseable {
         return driver;
     }
 
-    /// Ends what is still under way here, and the driver.
+    /// Ends what is still under way here, and the driver. Closing twice does nothing more to the driver.
     @Override
     public void close() {
         leaving.release();
         looped.drop(DropReason.SHUTDOWN);
-        driver.close();
+        if (!closed) {
+            closed = true;
+            driver.close();
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.weft.hook.Hooks;
 import io.weft.net.address.Ipv4;
 import io.weft.net.driver.Offloads;
 import io.weft.net.netfilter.PacketHooks;
-import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
@@ -36,6 +35,8 @@ public final class IpOutput implements HookHost {
     private final IpCounters counters;
     private final PacketSink fragments = this::toNextHop;
     private final PacketSink segments = this::fit;
+    private Route towardsGateway = new Route.Blackhole();
+    private Route.@Nullable Unicast viaGateway;
 
     IpOutput(Hooks hooks, OutputRoutes routes, IpErrors errors, NeighborTable neighbors, Identification identification,
             GroupFilter groups, ExplainedPackets explained, IpCounters counters) {
@@ -78,6 +79,34 @@ public final class IpOutput implements HookHost {
         }
         ip.computeChecksum();
         emit(packet);
+    }
+
+    /// Sends a packet as it stands to a next hop that its destination does not say; gives it away.
+    ///
+    /// @param packet with a complete IP header at its head, but for the checksum
+    public void sendVia(Packet packet, int gateway) {
+        packet.markNetworkHeader();
+        Ipv4Header ip = packet.ip();
+        packet.markTransportHeader(ip.headerLength());
+        packet.in(null);
+        Route towards = routes.lookup(gateway, Ipv4.ANY, 0, ip.tos(), null);
+        if (!leave(packet, towards instanceof Route.Unicast hop ? via(hop, hop.nextHop(gateway)) : towards)) {
+            packet.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        ip.computeChecksum();
+        emit(packet);
+    }
+
+    /// The route to a next hop; the one made last is kept, because who sends packets to a gateway sends many.
+    private Route.Unicast via(Route.Unicast towards, int nextHop) {
+        Route.Unicast known = viaGateway;
+        if (known == null || towardsGateway != towards || known.gateway() != nextHop) {
+            known = new Route.Unicast(towards.device(), nextHop, towards.source());
+            viaGateway = known;
+            towardsGateway = towards;
+        }
+        return known;
     }
 
     /// A handler that changed what the route depends on has the packet rerouted, or sets its route to null, and it is looked up here.
@@ -148,17 +177,9 @@ public final class IpOutput implements HookHost {
     }
 
     private static void hearOneself(Packet packet) {
-        Packet copy = packet.pool().take();
+        Packet copy = packet.copy();
         if (copy == null) {
             return;
-        }
-        copy.put(packet.length());
-        copy.copyFrom(0, packet, 0, packet.length());
-        copy.copyMetadata(packet);
-        copy.markNetworkHeader();
-        copy.markTransportHeader(packet.transportOffset());
-        if (packet.checksum() == ChecksumState.TO_FINISH) {
-            copy.checksumToFinish(packet.checksumStart(), packet.checksumOffset());
         }
         copy.linkType(LinkType.LOOPBACK);
         copy.out(null);

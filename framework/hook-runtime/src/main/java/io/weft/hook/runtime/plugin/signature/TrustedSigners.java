@@ -3,6 +3,7 @@ package io.weft.hook.runtime.plugin.signature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
@@ -59,6 +61,22 @@ public final class TrustedSigners {
     /// The certificates in a key store file of any type that Java reads.
     public static TrustedSigners of(Path store, char[] password) throws IOException, GeneralSecurityException {
         return of(KeyStore.getInstance(store.toFile(), password));
+    }
+
+    /// The certificates in a file, in PEM one behind the other, or one in DER: what `keytool -exportcert -rfc` and `openssl x509` write.
+    ///
+    /// @throws GeneralSecurityException when it has none
+    public static TrustedSigners ofCertificates(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            List<X509Certificate> certificates = new ArrayList<>();
+            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                certificates.add((X509Certificate) each);
+            }
+            if (certificates.isEmpty()) {
+                throw new CertificateException(file + " has no certificate in it");
+            }
+            return new TrustedSigners(certificates);
+        }
     }
 
     /// Reads a jar whole and verifies its signatures.
