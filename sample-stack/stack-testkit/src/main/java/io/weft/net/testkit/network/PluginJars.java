@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /// Where plugin jars come from: files, folders, classes that were compiled and not packed, and the class path.
-final class PluginJars {
+public final class PluginJars {
 
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String PLUGIN_ID = "Plugin-Id";
@@ -29,7 +29,7 @@ final class PluginJars {
     private PluginJars() { }
 
     /// The jars on the class path whose manifests say that they are plugins.
-    static List<Path> onClassPath() {
+    public static List<Path> onClassPath() {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
             List<Path> jars = new ArrayList<>();
