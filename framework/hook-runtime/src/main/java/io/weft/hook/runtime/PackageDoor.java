@@ -18,6 +18,8 @@ final class PackageDoor {
 
     /// A lookup with full privileges in the package of a class.
     static MethodHandles.Lookup into(Class<?> resident) throws IllegalAccessException {
+        // the unnamed module of a plugin's class loader, which no module descriptor can name
+        PackageDoor.class.getModule().addReads(resident.getModule());
         MethodHandles.Lookup visitor = MethodHandles.privateLookupIn(resident, MethodHandles.lookup());
         if (visitor.hasFullPrivilegeAccess()) {
             return visitor;

@@ -5,9 +5,12 @@ import io.weft.hook.runtime.HookTables;
 import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
 import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,24 @@ final class JarLoader implements AutoCloseable {
     }
 
     private Path copy(Path origin, Path bytes) throws IOException {
+        return Files.copy(bytes, newCopy(origin.getFileName().toString()));
+    }
+
+    /// A jar from wherever, as a file that stays until this is closed.
+    Path unpack(URL jar) throws IOException {
+        String path = jar.getPath();
+        Path file = newCopy(path.substring(path.lastIndexOf('/') + 1));
+        URLConnection connection = jar.openConnection();
+        // or the JVM would keep the outer jar open
+        connection.setUseCaches(false);
+        try (InputStream bytes = connection.getInputStream()) {
+            Files.copy(bytes, file);
+        }
+        return file;
+    }
+
+    /// Where the next copy goes, in a folder of its own.
+    private Path newCopy(String name) throws IOException {
         if (copies == null) {
             Path folder = Files.createTempDirectory("weft-plugins");
             atExit = new Thread(() -> delete(folder), "plugin jar cleaner");
@@ -80,8 +101,7 @@ final class JarLoader implements AutoCloseable {
             copies = folder;
         }
         copied++;
-        Path copy = Files.createDirectory(copies.resolve(String.valueOf(copied))).resolve(origin.getFileName());
-        return Files.copy(bytes, copy);
+        return Files.createDirectory(copies.resolve(String.valueOf(copied))).resolve(name);
     }
 
     private static void requireManifest(Path jar) throws RefusedException {

@@ -3,6 +3,7 @@ package io.weft.hook.runtime.plugin;
 import io.weft.hook.runtime.HookTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,15 @@ public final class PluginHost implements AutoCloseable {
     private static RefusedException twice(PluginArchive taken) {
         return new RefusedException("its Plugin-Id " + taken.id() + " is that of " + taken.origin().getFileName() + ", which is taken in version "
                 + taken.version());
+    }
+
+    /// A jar from inside another as a file, for as long as this host is open.
+    Path unpacked(URL jar) {
+        try {
+            return jars.unpack(jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the plugin jar " + jar + " cannot be read", e);
+        }
     }
 
     private PluginArchive open(Path jar) throws RefusedException {

@@ -5,10 +5,12 @@ import io.weft.hook.runtime.plugin.config.ConfigSource;
 import io.weft.hook.runtime.plugin.signature.SignaturePolicy;
 import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a plugin host is made of.
@@ -18,6 +20,7 @@ public final class PluginHostBuilder {
     final Services services = new Services();
     final List<String> sharedPackages = new ArrayList<>();
     private final List<Path> places = new ArrayList<>();
+    private final List<URL> packed = new ArrayList<>();
     String apiVersion = Versions.ofHookApi();
     boolean linkCheck = true;
     SignaturePolicy signatures = SignaturePolicy.OFF;
@@ -80,14 +83,27 @@ public final class PluginHostBuilder {
         return this;
     }
 
+    /// A plugin's jar wherever a URL leads, as to a resource inside the program's own jar: `Main.class.getResource("/plugins/limit.jar")`.
+    /// It is read once; `reload` takes what was read. Several add up.
+    public PluginHostBuilder plugins(URL jar) {
+        packed.add(Objects.requireNonNull(jar, "no such resource"));
+        return this;
+    }
+
     /// Loads and starts the plugins.
     ///
-    /// @throws UncheckedIOException when a folder cannot be read
+    /// @throws UncheckedIOException when a folder or a URL cannot be read
     public PluginHost build() {
         PluginHost host = new PluginHost(this);
-        List<Path> found = new ArrayList<>();
-        places.forEach(place -> found.addAll(PluginHost.jarsIn(place)));
-        host.load(found);
-        return host;
+        try {
+            List<Path> found = new ArrayList<>();
+            places.forEach(place -> found.addAll(PluginHost.jarsIn(place)));
+            packed.forEach(jar -> found.add(host.unpacked(jar)));
+            host.load(found);
+            return host;
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
     }
 }

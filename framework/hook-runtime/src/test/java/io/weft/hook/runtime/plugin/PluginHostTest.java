@@ -3,6 +3,7 @@ package io.weft.hook.runtime.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.hook.HandlerInfo;
 import io.weft.hook.PluginContext;
@@ -13,11 +14,16 @@ import io.weft.hook.runtime.Letter;
 import io.weft.hook.spi.Dispatcher;
 import io.weft.hook.spi.Stop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,33 @@ class PluginHostTest {
             assertThat(send("SORT", "nobody")).isNull();
             assertThat(tables.at("SORT", Letter.class).handlers()).isEmpty();
         }
+    }
+
+    @Test
+    void pluginOutOfTheProgramsOwnJarRunsAndCanBeReloaded() throws Exception {
+        Path jar = censor("censor").build();
+        Path program = folder.resolve("program.jar.with-plugins");
+        try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(program))) {
+            output.putNextEntry(new ZipEntry("plugins/censor.jar"));
+            Files.copy(jar, output);
+        }
+        Files.delete(jar);
+        URL inside = URI.create("jar:" + program.toUri() + "!/plugins/censor.jar").toURL();
+        try (PluginHost host = PluginHost.builder().hooks(tables).plugins(inside).build()) {
+            // read once: the program's jar is not needed any more
+            Files.delete(program);
+            assertThat(host.refused()).isEmpty();
+            assertThat(send("SORT", "nobody")).isNotNull();
+            assertThat(host.reload("censor")).isEmpty();
+            assertThat(send("SORT", "nobody")).isNotNull();
+        }
+    }
+
+    @Test
+    void jarThatIsNotInTheProgramsJarIsSaidByItsUrl() throws Exception {
+        URL nowhere = folder.resolve("absent.jar").toUri().toURL();
+        assertThatThrownBy(() -> PluginHost.builder().hooks(tables).plugins(nowhere).build())
+                .isInstanceOf(UncheckedIOException.class).hasMessage("the plugin jar " + nowhere + " cannot be read");
     }
 
     @Test

@@ -28,10 +28,16 @@ public final class NameResolver {
     private final HostsTable hosts;
     private final @Nullable LookupSession dns;
 
+    /// One that asks no server.
+    public NameResolver(NameSettings settings) {
+        hosts = settings.hosts();
+        dns = null;
+    }
+
     /// @param transport how questions travel to the servers
     public NameResolver(NameSettings settings, IoClientFactory transport) {
         hosts = settings.hosts();
-        dns = settings.servers().isEmpty() ? null : session(settings, transport);
+        dns = session(settings, transport);
     }
 
     private static LookupSession session(NameSettings settings, IoClientFactory transport) {

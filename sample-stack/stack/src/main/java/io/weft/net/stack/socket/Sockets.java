@@ -34,7 +34,8 @@ public final class Sockets {
 
     public Sockets(Channels channels, NameSettings names) {
         this.channels = channels;
-        this.names = new NameResolver(names, new DnsTransport(this));
+        // dnsjava keeps the package that its transports come from to itself where it is a module: who asks no server does without
+        this.names = names.servers().isEmpty() ? new NameResolver(names) : new NameResolver(names, new DnsTransport(this));
     }
 
     // ---- the stack's own

@@ -27,7 +27,7 @@ final class ClassWorld {
         @Nullable InputStream open(String fileName) throws IOException;
     }
 
-    private static final Object HOST = "host";
+    static final Object HOST = "host";
 
     private final Iterable<Place> plugins;
     private final ClassLoader host;

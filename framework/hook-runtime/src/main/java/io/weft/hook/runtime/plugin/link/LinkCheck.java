@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class LinkCheck {
 
     private static final Set<String> POLYMORPHIC = Set.of("java/lang/invoke/MethodHandle", "java/lang/invoke/VarHandle");
-    private static final Map<String, Module> JDK = modules();
+    /// The JDK's modules, and the host's where it has any, by the packages that they have.
+    private static final Map<String, Module> MODULES = modules();
 
     private final ClassWorld world;
+    private final Module plugins;
     private final Predicate<String> mayBeAbsent;
     private final List<String> problems = new ArrayList<>();
 
-    private LinkCheck(ClassWorld world, Predicate<String> mayBeAbsent) {
+    /// @param plugins what stands for the unnamed modules that plugins are in
+    private LinkCheck(ClassWorld world, Module plugins, Predicate<String> mayBeAbsent) {
         this.world = world;
+        this.plugins = plugins;
         this.mayBeAbsent = mayBeAbsent;
     }
 
@@ -53,7 +57,7 @@ public final class LinkCheck {
                 open.add(new JarFile(dependency.toFile()));
             }
             open.forEach(file -> places.add(new ClassWorld.Place(file.getName(), name -> stream(file, name))));
-            LinkCheck check = new LinkCheck(new ClassWorld(places, host, shared), mayBeAbsent);
+            LinkCheck check = new LinkCheck(new ClassWorld(places, host, shared), host.getUnnamedModule(), mayBeAbsent);
             check.checkAll(open.get(0));
             return check.problems;
         } finally {
@@ -126,14 +130,14 @@ public final class LinkCheck {
         if (!ClassFacts.is(type.access(), Opcodes.ACC_PUBLIC) && !type.isInPackageOf(self)) {
             problem(self, "refers to the class " + java(name) + ", which is not public");
         } else if (!isExported(type)) {
-            problem(self, "refers to the class " + java(name) + ", which the module " + JDK.get(type.packageName()).getName() + " does not export");
+            problem(self, "refers to the class " + java(name) + ", which the module " + MODULES.get(type.packageName()).getName() + " does not export");
         }
     }
 
-    /// Whether classes outside the JDK may use a class.
-    private static boolean isExported(ClassFacts type) {
-        Module module = JDK.get(type.packageName());
-        return module == null || module.isExported(java(type.packageName()), LinkCheck.class.getModule());
+    /// Whether a class's module, where it has one, lets plugins use it.
+    private boolean isExported(ClassFacts type) {
+        Module module = type.origin() == ClassWorld.HOST ? MODULES.get(type.packageName()) : null;
+        return module == null || module.isExported(java(type.packageName()), plugins);
     }
 
     /// @return null when the reference can be resolved, or when its class, or one that it inherits from, is missing, which is said once
