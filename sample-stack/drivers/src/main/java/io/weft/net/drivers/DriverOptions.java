@@ -2,8 +2,12 @@ package io.weft.net.drivers;
 
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.DriverException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The options a user gave a driver, read one by one, with refusals that say what is possible.
@@ -13,6 +17,8 @@ public final class DriverOptions {
     private static final int LARGEST_MTU = 65_535;
     /// What every link must carry (RFC 791 §3.2).
     private static final int SMALLEST_MTU = 68;
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?=us)|\\d{1,6}(?=ms)|\\d{1,3}(?=s))(us|ms|s)");
 
     private final String driver;
     private final Map<String, String> given;
@@ -96,6 +102,33 @@ public final class DriverOptions {
             }
         }
         throw refused(key, value, "a number from " + least + " to " + most);
+    }
+
+    /// A share that is given in percent, as 0 to 1; 0 when none was given.
+    public double share(String key) throws DriverException {
+        String value = given.getOrDefault(key, "0");
+        if (value.matches("\\d{1,3}(\\.\\d{1,6})?")) {
+            double percent = Double.parseDouble(value);
+            if (percent <= 100) {
+                return percent / 100;
+            }
+        }
+        throw refused(key, value, "percent, such as 2.5");
+    }
+
+    /// A time with its unit, up to 999 s; zero when none was given.
+    public Duration duration(String key) throws DriverException {
+        String value = given.getOrDefault(key, "0ms");
+        Matcher time = TIME.matcher(value);
+        if (!time.matches()) {
+            throw refused(key, value, "a time such as 20ms, 500us or 1s");
+        }
+        long number = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "us" -> Duration.of(number, ChronoUnit.MICROS);
+            case "ms" -> Duration.ofMillis(number);
+            default -> Duration.ofSeconds(number);
+        };
     }
 
     private DriverException refused(String key, String value, String wanted) {

@@ -98,7 +98,8 @@ public final class Drivers {
             throw new DriverException(uri.name() + ": there is no driver '" + uri.scheme() + "'; there are "
                     + String.join(", ", byScheme.keySet()));
         }
-        return provider.open(uri.target(), uri.options());
+        return provider instanceof DriverWrapper wrapper ? wrapper.open(uri.target(), uri.options(), this::open)
+                : provider.open(uri.target(), uri.options());
     }
 
     /// What can be opened and with which options, for `--help`.

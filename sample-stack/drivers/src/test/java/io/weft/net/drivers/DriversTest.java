@@ -60,6 +60,14 @@ class DriversTest {
             wire:a?mac=01:00:00:00:00:01 | wire:a: option mac: 01:00:00:00:00:01 is not the address of one station \
             (its first byte must be even, for example 02)
             wire:              | wire: wants a name, such as wire:lab
+            faulty:wire        | faulty:wire: wants another driver, such as faulty:tap:tap0
+            faulty:dpdk:0      | dpdk:0: there is no driver 'dpdk'; there are faulty, pcap, raw, tap, tun, wire
+            faulty:wire:a?loss=101  | faulty:wire:a: option loss=101 is not understood; want percent, such as 2.5
+            faulty:wire:a?delay=20  | faulty:wire:a: option delay=20 is not understood; want a time such as 20ms, 500us or 1s
+            faulty:wire:a?way=up    | faulty:wire:a: option way=up is not understood; want both, in, out
+            faulty:wire:a?mtus=1    | wire:a: there is no option 'mtus'; there are mac, mtu, offloads, queue
+            faulty:wire:a?corrupt=1 | faulty:wire:a: frames whose checksums nobody has finished cannot be corrupted so that it is \
+            found out; open the driver without offloads (vnet=off, of wire: offloads=off)
             """)
     void saysWhatIsWrong(String uri, String message) {
         assertThatThrownBy(() -> drivers.open(uri)).isInstanceOf(DriverException.class).hasMessage(message);
@@ -126,6 +134,18 @@ class DriversTest {
             assertThat(driver.mac()).isEqualTo(MacAddress.parse("02:00:00:00:00:07"));
             assertThat(driver.mtu()).isEqualTo(9000);
             assertThat(driver.name()).isEqualTo("wire:DriversTest");
+        }
+    }
+
+    @Test
+    void opensAnyDriverBehindABadLink() throws DriverException {
+        String options = "?mtu=900&offloads=off&loss=2.5&corrupt=1&delay=500us&jitter=1s&way=in&seed=7";
+        try (Driver driver = drivers.and(new EchoProvider()).open("faulty:wire:DriversTest" + options)) {
+            assertThat(driver.mtu()).isEqualTo(900);
+            assertThat(driver.name()).isEqualTo("faulty:wire:DriversTest");
+        }
+        try (Driver driver = drivers.and(new EchoProvider()).open("faulty:echo:x?loss=100")) {
+            assertThat(driver.name()).isEqualTo("faulty:echo:x");
         }
     }
 

@@ -6,7 +6,8 @@ import io.weft.net.packet.PacketPool;
 
 /// A network interface card, real or not: moves batches of frames.
 ///
-/// {@link #poll}, {@link #transmit}, {@link #listenTo} and {@link #close} are called by the loop thread only; the rest from any.
+/// {@link #poll}, {@link #pollWithinNs}, {@link #transmit}, {@link #listenTo} and {@link #close} are called by the loop thread only; the
+/// rest from any.
 public interface Driver extends AutoCloseable {
 
     /// Whether frames have a link-layer header.
@@ -61,6 +62,12 @@ public interface Driver extends AutoCloseable {
     /// For drivers without a file descriptor: `waker` is to be run, from any thread, when frames arrive after a {@link #poll} that found
     /// none. Set once before the first poll.
     default void onArrival(Runnable waker) { }
+
+    /// How long until {@link #poll} has something to do that nothing else tells of, such as to hand over a frame that the driver held back:
+    /// the loop does not sleep longer. {@link Long#MAX_VALUE} when there is nothing. Called by the loop thread, before it sleeps.
+    default long pollWithinNs() {
+        return Long.MAX_VALUE;
+    }
 
     /// True when no frame will ever arrive any more, as at the end of a capture file.
     default boolean exhausted() {

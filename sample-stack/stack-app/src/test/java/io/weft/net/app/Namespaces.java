@@ -46,10 +46,28 @@ final class Namespaces implements AutoCloseable {
                 whyNot = "the command " + command + " is missing";
             }
         }
+        assume(test, whyNot);
+    }
+
+    private static void assume(Class<?> test, String whyNot) {
         if (!whyNot.isEmpty()) {
             System.err.println(test.getSimpleName() + " is skipped: " + whyNot);
         }
         Assumptions.assumeTrue(whyNot.isEmpty(), whyNot);
+    }
+
+    /// Skips a test, and says why, where TAP interfaces cannot be made.
+    static void assumeTaps(Class<?> test) throws Exception {
+        String probe = PREFIX + "probe";
+        String whyNot = "";
+        RunningProcess.run("ip", "netns", "add", probe);
+        try {
+            RunningProcess.Ended made = runIn(probe, "ip", "tuntap", "add", "tap0", "mode", "tap");
+            whyNot = made.exitCode() == 0 ? "" : "TAP interfaces cannot be made here: " + made.err().strip();
+        } finally {
+            RunningProcess.run("ip", "netns", "del", probe);
+        }
+        assume(test, whyNot);
     }
 
     /// Why namespaces cannot be made here, or an empty text.

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +112,12 @@ final class RunningProcess implements AutoCloseable {
     }
 
     Ended awaitEnd() throws InterruptedException {
-        if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
-            throw new AssertionError(words + " did not end within " + TIMEOUT_S + " s");
+        return awaitEnd(Duration.ofSeconds(TIMEOUT_S));
+    }
+
+    Ended awaitEnd(Duration atMost) throws InterruptedException {
+        if (!process.waitFor(atMost)) {
+            throw new AssertionError(words + " did not end within " + atMost.toSeconds() + " s; until then it said " + out + err);
         }
         for (Thread reader : readers) {
             reader.join();

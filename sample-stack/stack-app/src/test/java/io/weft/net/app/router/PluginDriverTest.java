@@ -78,7 +78,7 @@ class PluginDriverTest {
     }
 
     private static RouterConfig with(String nic) throws Exception {
-        return new RouterConfig(List.of(NicConfig.parse(nic)), List.of(), List.of(), List.of(), null, null, null, null);
+        return new RouterConfig(List.of(NicConfig.parse(nic)), List.of(), List.of(), List.of(), null, null, null, null, null, null);
     }
 
     /// The plugin: cables that are segments of `wire:`.

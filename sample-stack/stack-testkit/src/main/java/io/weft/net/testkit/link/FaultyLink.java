@@ -1,11 +1,13 @@
 package io.weft.net.testkit.link;
 
+import io.weft.net.drivers.faulty.LinkDirection;
+import io.weft.net.drivers.faulty.LinkQuality;
 import io.weft.net.stack.time.Timers;
 import io.weft.net.testkit.time.VirtualTime;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /// A link between two cards that delays frames, loses some, doubles some, lets some overtake others and turns bits over.
 ///
@@ -17,12 +19,12 @@ public final class FaultyLink implements VirtualTime.Driven {
     private final VirtualTime time;
     private final TestDriver left;
     private final TestDriver right;
-    private final Random random;
-    private final double faults;
-    private final long delayNs;
-    private final long jitterNs;
+    private final LinkDirection toLeft;
+    private final LinkDirection toRight;
+    private final LinkQuality quality;
     private final PriorityQueue<Flight> underWay = new PriorityQueue<>();
     private long carried;
+    private long order;
 
     private record Flight(long atNs, long order, TestDriver to, byte[] frame) implements Comparable<Flight> {
         @Override
@@ -31,17 +33,17 @@ public final class FaultyLink implements VirtualTime.Driven {
         }
     }
 
-    /// @param faults how many of the frames are lost, from 0 to 1; as many each overtake others, come twice, or have a bit wrong
+    /// @param faults how many of the frames are lost, from 0 to 1; as many each are overtaken by others, come twice, or have a bit wrong
     /// @param delayNs from end to end
-    /// @param jitterNs how much later than that those come that others overtake, at most
-    public FaultyLink(VirtualTime time, TestDriver left, TestDriver right, long seed, double faults, long delayNs, long jitterNs) {
+    public FaultyLink(VirtualTime time, TestDriver left, TestDriver right, long seed, double faults, long delayNs) {
         this.time = time;
         this.left = left;
         this.right = right;
-        random = new Random(seed);
-        this.faults = faults;
-        this.delayNs = delayNs;
-        this.jitterNs = jitterNs;
+        SplittableRandom seeds = new SplittableRandom(seed);
+        toLeft = new LinkDirection(seeds.nextLong());
+        toRight = new LinkDirection(seeds.nextLong());
+        quality = LinkQuality.PERFECT.withDelay(Duration.ofNanos(delayNs)).withLoss(faults).withReorder(faults).withDuplicate(faults)
+                .withCorrupt(faults);
     }
 
     @Override
@@ -54,8 +56,8 @@ public final class FaultyLink implements VirtualTime.Driven {
         }
         List<byte[]> fromLeft = left.takeSent();
         List<byte[]> fromRight = right.takeSent();
-        fromLeft.forEach(frame -> carry(frame, right));
-        fromRight.forEach(frame -> carry(frame, left));
+        fromLeft.forEach(frame -> carry(frame, toRight, right));
+        fromRight.forEach(frame -> carry(frame, toLeft, left));
         return busy || !fromLeft.isEmpty() || !fromRight.isEmpty();
     }
 
@@ -69,24 +71,18 @@ public final class FaultyLink implements VirtualTime.Driven {
         return carried;
     }
 
-    private void carry(byte[] frame, TestDriver to) {
+    private void carry(byte[] frame, LinkDirection direction, TestDriver to) {
         carried++;
         boolean spared = frame[12] == 8 && frame[13] == 6;
-        if (!spared && random.nextDouble() < faults) {
+        if (!direction.carries(quality, frame.length, ETHERNET_LENGTH, spared, time.nowNs())) {
             return;
         }
-        List<byte[]> copies = new ArrayList<>(List.of(frame));
-        if (!spared && random.nextDouble() < faults) {
-            copies.add(frame);
+        int bit = direction.flippedBit();
+        if (bit != LinkDirection.NO_BIT) {
+            frame[bit / 8] ^= (byte) (1 << bit % 8);
         }
-        for (byte[] copy : copies) {
-            byte[] arriving = copy;
-            if (!spared && random.nextDouble() < faults) {
-                arriving = copy.clone();
-                arriving[ETHERNET_LENGTH + random.nextInt(copy.length - ETHERNET_LENGTH)] ^= (byte) (1 << random.nextInt(8));
-            }
-            long late = !spared && random.nextDouble() < faults ? (long) (random.nextDouble() * jitterNs) : 0;
-            underWay.add(new Flight(time.nowNs() + delayNs + late, carried, to, arriving));
+        for (int i = 0; i < (direction.isDoubled() ? 2 : 1); i++) {
+            underWay.add(new Flight(direction.arrivalNs(), order++, to, frame));
         }
     }
 }

@@ -4,10 +4,11 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
+import io.weft.net.drivers.faulty.LinkDirection;
+import io.weft.net.drivers.faulty.LinkQuality;
 import io.weft.net.stack.time.Timers;
 import java.time.Duration;
 import java.util.PriorityQueue;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,13 @@ public final class Link {
 
     private static final int ETHERNET_LENGTH = 14;
     private static final int USUAL_MTU = 1_500;
-    private static final int FCS_PREAMBLE_GAP = 24;
-    private static final long LEAST_LATENESS_NS = 1_000_000;
 
     private final Network network;
     private final int number;
     private final LinkEnd left;
     private final LinkEnd right;
-    private final Direction toRight;
-    private final Direction toLeft;
+    private final Way toRight;
+    private final Way toLeft;
     private final PriorityQueue<Flight> underWay = new PriorityQueue<>();
     private final AtomicLong arrives = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
@@ -46,40 +45,15 @@ public final class Link {
     }
 
     /// One way of a link.
-    private static final class Direction {
-
-        private final LinkEnd to;
-        private final SplittableRandom random;
-        /// When the last frame that was put on it has left the sender.
-        private long freeNs;
-        /// When the last one arrives that is not late.
-        private long lastArrivalNs;
-
-        Direction(LinkEnd to, long seed) {
-            this.to = to;
-            random = new SplittableRandom(seed);
-        }
-    }
-
-    /// What chance has for a frame, drawn whether the link's quality asks for it or not.
-    private record Luck(double loss, double reorder, double duplicate, double corrupt, double jitter, double lateness, int bit) {
-
-        static Luck draw(SplittableRandom random) {
-            return new Luck(random.nextDouble(), random.nextDouble(), random.nextDouble(), random.nextDouble(), random.nextDouble(),
-                    random.nextDouble(), random.nextInt(Integer.MAX_VALUE));
-        }
-
-        /// That of frames which are spared.
-        static final Luck GOOD = new Luck(1, 1, 1, 1, 0, 0, 0);
-    }
+    private record Way(LinkEnd to, LinkDirection direction) { }
 
     Link(Network network, int number, Host left, Host right) {
         this.network = network;
         this.number = number;
         this.left = end(left, 1);
         this.right = end(right, 2);
-        toRight = new Direction(this.right, network.seedFor(name() + " to the right"));
-        toLeft = new Direction(this.left, network.seedFor(name() + " to the left"));
+        toRight = new Way(this.right, new LinkDirection(network.seedFor(name() + " to the right")));
+        toLeft = new Way(this.left, new LinkDirection(network.seedFor(name() + " to the left")));
         subnet = Ipv4Prefix.parse("10.0." + number + ".0/24");
     }
 
@@ -256,46 +230,28 @@ public final class Link {
         network.wake();
     }
 
-    private Fate send(Direction way, byte[] frame, long nowNs) {
-        LinkQuality is = quality;
+    private Fate send(Way way, byte[] frame, long nowNs) {
+        LinkDirection direction = way.direction;
         boolean spared = frame[12] == 8 && frame[13] == 6;
-        Luck luck = spared ? Luck.GOOD : Luck.draw(way.random);
         if (cut) {
+            direction.passOver(spared);
             return Fate.CUT;
         }
-        if (luck.loss < is.loss()) {
-            return Fate.LOST;
-        }
-        long leavesNs = nowNs;
-        if (is.bitsPerSecond() > 0) {
-            long sendingNs = (frame.length + FCS_PREAMBLE_GAP) * 8L * 1_000_000_000L / is.bitsPerSecond();
-            if (way.freeNs - nowNs > sendingNs * is.queueFrames()) {
-                return Fate.QUEUE_FULL;
-            }
-            way.freeNs = Math.max(nowNs, way.freeNs) + sendingNs;
-            leavesNs = way.freeNs;
-        }
-        long arrivalNs = leavesNs + is.delayNs() + (long) (luck.jitter * is.jitterNs());
-        Fate fate = Fate.ARRIVES;
-        if (luck.reorder < is.reorder()) {
-            arrivalNs += 1 + (long) (luck.lateness * Math.max(LEAST_LATENESS_NS, is.delayNs()));
-            fate = Fate.LATE;
-        } else {
-            arrivalNs = Math.max(arrivalNs, way.lastArrivalNs);
-            way.lastArrivalNs = arrivalNs;
+        if (!direction.carries(quality, frame.length, ETHERNET_LENGTH, spared, nowNs)) {
+            return direction.overflowed() ? Fate.QUEUE_FULL : Fate.LOST;
         }
         byte[] arriving = frame;
-        if (luck.corrupt < is.corrupt()) {
+        int bit = direction.flippedBit();
+        if (bit != LinkDirection.NO_BIT) {
             arriving = frame.clone();
-            arriving[ETHERNET_LENGTH + luck.bit / 8 % (frame.length - ETHERNET_LENGTH)] ^= (byte) (1 << luck.bit % 8);
-            fate = Fate.CORRUPTED;
+            arriving[bit / 8] ^= (byte) (1 << bit % 8);
         }
-        underWay.add(new Flight(arrivalNs, order++, way.to, arriving));
-        if (luck.duplicate < is.duplicate()) {
-            underWay.add(new Flight(arrivalNs, order++, way.to, arriving));
-            fate = Fate.DOUBLED;
+        underWay.add(new Flight(direction.arrivalNs(), order++, way.to, arriving));
+        if (direction.isDoubled()) {
+            underWay.add(new Flight(direction.arrivalNs(), order++, way.to, arriving));
+            return Fate.DOUBLED;
         }
-        return fate;
+        return arriving != frame ? Fate.CORRUPTED : direction.isLate() ? Fate.LATE : Fate.ARRIVES;
     }
 
     /// Hands over what has arrived by now.

@@ -119,6 +119,16 @@ public final class NetDevice implements NetInterface, AutoCloseable {
         return true;
     }
 
+    /// How long until the driver has something to do that no arrival tells of, {@link Long#MAX_VALUE} when it has not.
+    public long pollWithinNs() {
+        try {
+            return driver.pollWithinNs();
+        } catch (RuntimeException | Error fault) {
+            faults.report("driver " + driver.name(), fault);
+            return Long.MAX_VALUE;
+        }
+    }
+
     private int poll() {
         try {
             driver.poll(arrived, pool);

@@ -96,7 +96,18 @@ public final class StackLoop implements AutoCloseable {
 
     /// When something is to be done even if nothing arrives, in the clock's terms, or {@link Timers#NEVER}.
     public long nextDeadlineNs() {
-        return timers.nextDeadlineNs();
+        long next = timers.nextDeadlineNs();
+        long within = pollWithinNs();
+        return within == Long.MAX_VALUE ? next : Math.min(next, clock.getAsLong() + within);
+    }
+
+    /// How long until the first driver has something to do that no arrival tells of.
+    private long pollWithinNs() {
+        long least = Long.MAX_VALUE;
+        for (NetDevice device : devices) {
+            least = Math.min(least, device.pollWithinNs());
+        }
+        return least;
     }
 
     /// Runs `task` on the loop and waits for its answer; without a thread of its own the caller is the loop.
@@ -182,7 +193,8 @@ public final class StackLoop implements AutoCloseable {
                     idle = 0;
                     fruitless = 0;
                 } else if (++idle > IDLE_TURNS) {
-                    if (++fruitless > FRUITLESS_WAKES) {
+                    // what a driver holds back is reason enough to have been woken
+                    if (++fruitless > FRUITLESS_WAKES && pollWithinNs() == Long.MAX_VALUE) {
                         LockSupport.parkNanos(HELD_BACK_NS);
                     }
                     sleep();
@@ -238,7 +250,7 @@ public final class StackLoop implements AutoCloseable {
         sleeping = true;
         // whoever rouses the loop from here on finds it asleep; whoever did before is seen now
         if (!roused && !ending) {
-            long next = timers.nextDeadlineNs();
+            long next = nextDeadlineNs();
             resting.await(next == Timers.NEVER ? Long.MAX_VALUE : Math.max(0, next - clock.getAsLong()));
         }
         sleeping = false;

@@ -323,6 +323,9 @@ public final class NeighborTable {
             dequeue(neighbor).drop(DropReason.SHUTDOWN);
         }
         neighbors.remove(neighbor);
+        if (neighbors.size() == 0) {
+            timers.cancel(gc);
+        }
     }
 
     // ---- the operator
@@ -376,6 +379,5 @@ public final class NeighborTable {
     /// Forgets everything.
     public void close() {
         neighbors.forEach(this::remove);
-        timers.cancel(gc);
     }
 }

@@ -7,6 +7,8 @@ import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Offloads;
+import io.weft.net.drivers.faulty.FaultyDriver;
+import io.weft.net.drivers.faulty.LinkQuality;
 import io.weft.net.stack.NetStack;
 import io.weft.net.testkit.link.TestDriver;
 import io.weft.net.testkit.packet.PacketBuilder;
@@ -95,6 +97,34 @@ class StackLoopTest {
             return fired;
         });
         assertThat(fired.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /// Nothing else wakes the loop when the answer has been under way for long enough.
+    @Test
+    void wakesForWhatADriverHoldsBack() throws Exception {
+        TestDriver eth1 = TestDriver.ethernet("02:00:00:00:00:11", 1_500, Offloads.NONE);
+        LinkQuality slow = LinkQuality.PERFECT.withDelay(Duration.ofMillis(30));
+        stack.addDevice("eth1", new FaultyDriver(eth1, slow, slow, 1));
+        stack.addAddress("eth1", InterfaceAddress.parse("10.0.0.1/24"));
+        stack.addNeighbor("eth1", Ipv4.parse("10.0.0.2"), MacAddress.parse(PEER));
+        stack.start();
+        for (int i = 0; i < 20; i++) {
+            eth1.arrive(PacketBuilder.echoRequest("10.0.0.2", "10.0.0.1", 1, i).ethernet(PEER, "02:00:00:00:00:11").bytes());
+            await(() -> !eth1.takeSent().isEmpty());
+        }
+    }
+
+    @Test
+    void whatADriverHoldsBackIsSomethingToDo() {
+        long[] now = {1_000};
+        TestDriver far = TestDriver.ethernet("02:00:00:00:00:11", 1_500, Offloads.NONE);
+        LinkQuality slow = LinkQuality.PERFECT.withDelay(Duration.ofMillis(30));
+        try (NetStack clocked = NetStack.builder().name("clocked").clock(() -> now[0]).build()) {
+            clocked.addDevice("eth0", new FaultyDriver(far, slow, LinkQuality.PERFECT, 1, () -> now[0]));
+            far.arrive(PacketBuilder.echoRequest("10.0.0.2", "10.0.0.1", 1, 1).ethernet(PEER, "02:00:00:00:00:11").bytes());
+            clocked.turn();
+            assertThat(clocked.nextDeadlineNs()).isEqualTo(1_000 + Duration.ofMillis(30).toNanos());
+        }
     }
 
     @Test

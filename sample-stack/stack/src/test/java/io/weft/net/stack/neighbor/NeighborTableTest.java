@@ -12,6 +12,7 @@ import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
 import io.weft.net.packet.DropReason;
 import io.weft.net.stack.testing.TestRouter;
+import io.weft.net.stack.time.Timers;
 import io.weft.net.testkit.packet.PacketBuilder;
 import java.time.Duration;
 import java.util.Arrays;
@@ -255,6 +256,13 @@ class NeighborTableTest {
         router.stack.removeNeighbor("eth0", Ipv4.parse(STRANGER));
         router.pass(Duration.ofSeconds(10)).sentNothing();
         assertThat(router.stack.neighbors()).extracting(NeighborEntry::address).doesNotContain(Ipv4.parse(STRANGER));
+    }
+
+    @Test
+    void anEmptyTableHasNothingToDo() {
+        resolve();
+        router.stack.neighbors().forEach(each -> router.stack.removeNeighbor(each.device(), each.address()));
+        assertThat(router.stack.nextDeadlineNs()).isEqualTo(Timers.NEVER);
     }
 
     @Test

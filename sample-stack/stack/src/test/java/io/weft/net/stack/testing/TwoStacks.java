@@ -22,7 +22,6 @@ public final class TwoStacks implements AutoCloseable {
     public static final int RIGHT = Ipv4.parse("10.0.0.2");
 
     private static final long DELAY_NS = 5_000_000L;
-    private static final long JITTER_NS = 3_000_000L;
 
     public final NetStack left;
     public final NetStack right;
@@ -31,7 +30,7 @@ public final class TwoStacks implements AutoCloseable {
     private final TestDriver leftEnd = TestDriver.ethernet("02:00:00:00:00:01", 1500, Offloads.NONE);
     private final TestDriver rightEnd = TestDriver.ethernet("02:00:00:00:00:02", 1500, Offloads.NONE);
 
-    /// @param faults how many of the frames are lost, from 0 to 1; as many each overtake others, come twice, or have a bit wrong
+    /// @param faults how many of the frames are lost, from 0 to 1; as many each are overtaken by others, come twice, or have a bit wrong
     public TwoStacks(long seed, double faults) {
         this(seed, faults, settings -> settings);
     }
@@ -40,7 +39,7 @@ public final class TwoStacks implements AutoCloseable {
     public TwoStacks(long seed, double faults, UnaryOperator<TcpSettings> tcp) {
         left = stack("left", leftEnd, "10.0.0.1/24", seed, tcp);
         right = stack("right", rightEnd, "10.0.0.2/24", seed + 1, tcp);
-        link = new FaultyLink(time, leftEnd, rightEnd, seed, faults, DELAY_NS, JITTER_NS);
+        link = new FaultyLink(time, leftEnd, rightEnd, seed, faults, DELAY_NS);
         time.drive(left).drive(right).drive(link);
     }
 

@@ -1,4 +1,4 @@
-package io.weft.net.testkit.network;
+package io.weft.net.drivers.faulty;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -6,49 +6,54 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How good a link is, the same both ways.
+/// How good a link is, one way.
 ///
 /// @param delayNs from end to end
 /// @param jitterNs how much longer it may take, in order
 /// @param loss which share of the frames is lost, from 0 to 1; so for `reorder`, `duplicate` and `corrupt`
 /// @param bitsPerSecond 0 for no limit
 /// @param queueFrames how many may wait for the rate
-record LinkQuality(long delayNs, long jitterNs, double loss, double reorder, double duplicate, double corrupt, long bitsPerSecond,
+public record LinkQuality(long delayNs, long jitterNs, double loss, double reorder, double duplicate, double corrupt, long bitsPerSecond,
         int queueFrames) {
 
-    static final LinkQuality PERFECT = new LinkQuality(0, 0, 0, 0, 0, 0, 0, 1_000);
+    public static final LinkQuality PERFECT = new LinkQuality(0, 0, 0, 0, 0, 0, 0, 1_000);
 
     private static final Pattern RATE = Pattern.compile("(\\d+)(|k|m|g)bit");
 
-    LinkQuality withDelay(Duration value) {
+    public LinkQuality withDelay(Duration value) {
         return new LinkQuality(requireNotNegative(value), jitterNs, loss, reorder, duplicate, corrupt, bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withJitter(Duration value) {
+    public LinkQuality withJitter(Duration value) {
         return new LinkQuality(delayNs, requireNotNegative(value), loss, reorder, duplicate, corrupt, bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withLoss(double value) {
+    public LinkQuality withLoss(double value) {
         return new LinkQuality(delayNs, jitterNs, requireShare(value), reorder, duplicate, corrupt, bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withReorder(double value) {
+    /// Which share comes late, by up to the delay once more and at least up to a millisecond, so that others overtake them.
+    public LinkQuality withReorder(double value) {
         return new LinkQuality(delayNs, jitterNs, loss, requireShare(value), duplicate, corrupt, bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withDuplicate(double value) {
+    public LinkQuality withDuplicate(double value) {
         return new LinkQuality(delayNs, jitterNs, loss, reorder, requireShare(value), corrupt, bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withCorrupt(double value) {
+    /// Which share has a bit behind its Ethernet header turned over.
+    public LinkQuality withCorrupt(double value) {
         return new LinkQuality(delayNs, jitterNs, loss, reorder, duplicate, requireShare(value), bitsPerSecond, queueFrames);
     }
 
-    LinkQuality withRate(String words) {
+    /// How much it carries, in `tc`'s words: `512kbit`, `10mbit`, `1gbit`.
+    ///
+    /// @throws IllegalArgumentException for other words
+    public LinkQuality withRate(String words) {
         return new LinkQuality(delayNs, jitterNs, loss, reorder, duplicate, corrupt, bitsPerSecond(words), queueFrames);
     }
 
-    LinkQuality withQueue(int frames) {
+    public LinkQuality withQueue(int frames) {
         if (frames < 1) {
             throw new IllegalArgumentException("a queue of " + frames + " frames");
         }

@@ -1,0 +1,80 @@
+package io.weft.net.app.kernelpeer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+/// Runs trials side by side, in the network namespace that it is in: `FaultyLinkPeers FIRST-SEED LAST-SEED`.
+///
+/// Says `seed N passed` or `seed N failed` for each, and at the end what the links did and what the kernel counted, a line each. The exit
+/// code is the number of those that failed.
+final class FaultyLinkPeers {
+
+    private static final int SIDE_BY_SIDE = 25;
+    private static final List<String> TOLD = List.of("InSegs", "RetransSegs", "InCsumErrors", "TCPSackRecovery", "TCPSACKReneging",
+            "TCPDSACKRecv", "TCPDSACKOldSent", "TCPTimeouts", "TCPOFOQueue");
+
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    private FaultyLinkPeers() { }
+
+    public static void main(String[] words) throws Exception {
+        System.exit(new FaultyLinkPeers().run(Long.parseLong(words[0]), Long.parseLong(words[1])));
+    }
+
+    private int run(long first, long last) throws Exception {
+        Trial.Outcome all = Trial.Outcome.NOTHING;
+        int failed = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
+            List<Future<Trial.Outcome>> outcomes = new ArrayList<>();
+            LongStream.rangeClosed(first, last).forEach(seed -> outcomes.add(threads.submit(() -> trial(seed))));
+            for (Future<Trial.Outcome> each : outcomes) {
+                Trial.Outcome outcome = each.get();
+                all = all.plus(outcome);
+                failed += outcome == Trial.Outcome.NOTHING ? 1 : 0;
+            }
+        }
+        System.out.println("to the stack: " + all.toStack() + "; it refused " + all.badSegments() + " segments, and sent "
+                + all.retransmitted() + " again");
+        System.out.println("to the kernel: " + all.toKernel() + "; it counts " + kernelsCounters());
+        return failed;
+    }
+
+    private Trial.Outcome trial(long seed) {
+        TrialPlan plan = TrialPlan.of(seed);
+        long startNs = System.nanoTime();
+        try {
+            Trial.Outcome outcome = new Trial(plan, numbers.getAndIncrement()).run();
+            System.out.printf("seed %d passed in %.1f s: %s%n", seed, (System.nanoTime() - startNs) / 1e9, plan);
+            return outcome;
+        } catch (Exception | AssertionError e) {
+            System.out.println("seed " + seed + " failed: " + plan);
+            e.printStackTrace();
+            return Trial.Outcome.NOTHING;
+        }
+    }
+
+    /// Such as `RetransSegs 12 InCsumErrors 3`, TCP's only.
+    private static String kernelsCounters() throws Exception {
+        List<String> told = new ArrayList<>();
+        for (String file : List.of("/proc/net/snmp", "/proc/net/netstat")) {
+            List<String> lines = Files.readAllLines(Path.of(file)).stream().filter(line -> line.startsWith("Tcp")).toList();
+            for (int i = 0; i + 1 < lines.size(); i += 2) {
+                String[] names = lines.get(i).split(" ");
+                String[] values = lines.get(i + 1).split(" ");
+                for (int n = 1; n < names.length; n++) {
+                    if (TOLD.contains(names[n])) {
+                        told.add(names[n] + " " + values[n]);
+                    }
+                }
+            }
+        }
+        return String.join(" ", told);
+    }
+}
