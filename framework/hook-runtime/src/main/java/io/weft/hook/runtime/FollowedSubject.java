@@ -18,12 +18,16 @@ final class FollowedSubject {
     private final Following[] followings;
     /// By following; null while it does not want the subject.
     private final Following.@Nullable Way[] ways;
+    /// By following, whether it may want the subject later.
+    private final boolean[] late;
 
     FollowedSubject(Chain chain, Following[] followings, Object subject) {
         this.chain = chain;
         this.followings = followings;
         this.ways = new Following.Way[followings.length];
+        this.late = new boolean[followings.length];
         for (int i = 0; i < followings.length; i++) {
+            late[i] = followings[i].mayWantLater(chain.point().name());
             ways[i] = wants(followings[i], chain, subject) ? enter(followings[i], subject, null) : null;
         }
     }
@@ -65,7 +69,7 @@ final class FollowedSubject {
         boolean kept = verdict != null && verdict.kind() == Verdict.Kind.STOLEN;
         Following.Turn turn = null;
         for (int i = 0; i < ways.length; i++) {
-            if (ways[i] == null && !kept && followings[i].mayWantLater(chain.point().name()) && wants(followings[i], chain, subject)) {
+            if (ways[i] == null && late[i] && !kept && wants(followings[i], chain, subject)) {
                 ways[i] = enter(followings[i], subject, names(from, handler));
             }
             if (ways[i] != null) {

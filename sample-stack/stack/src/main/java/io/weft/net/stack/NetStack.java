@@ -2,15 +2,15 @@ package io.weft.net.stack;
 
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
-import io.weft.hook.runtime.Journey;
 import io.weft.hook.weave.Weaving;
+import io.weft.net.PacketExplainer;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
-import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketFollowing;
 import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.netfilter.PacketHooks;
@@ -29,6 +29,8 @@ import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.FrameTap;
 import io.weft.net.stack.device.LoopbackDriver;
 import io.weft.net.stack.device.NetDevice;
+import io.weft.net.stack.explain.FollowedPackets;
+import io.weft.net.stack.explain.MadeUpPackets;
 import io.weft.net.stack.icmp.IcmpInput;
 import io.weft.net.stack.icmp.IcmpOutput;
 import io.weft.net.stack.icmp.RateLimit;
@@ -67,6 +69,7 @@ import io.weft.net.stack.udp.UdpSockets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// An IPv4 host or router in user space: interfaces over drivers, routes, neighbours, and the five hook points.
@@ -95,6 +98,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final StackLoop loop;
     private final RouteTable routes;
     private final Interfaces interfaces;
+    private final FollowedPackets followed;
     private final NeighborTable neighbors;
     private final IcmpOutput icmp;
     private final IpLayer ip;
@@ -117,6 +121,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
         declareHookPoints(settings.handlers());
+        followed = new FollowedPackets(hooks, timers, loop::execute);
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -540,25 +545,25 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         timers.set(new Timer(task), delayNs);
     }
 
-    // ---- packets that are only explained
+    // ---- packets that are explained
 
     @Override
     public PacketWay explain(byte[] bytes, String device, int mark) {
         PacketTrail trail = new PacketTrail();
-        Packet packet = configure(() -> madeUp(bytes, device, mark, trail));
-        boolean own = device.isEmpty();
-        List<Journey> journeys;
-        try {
-            journeys = hooks.explain(packet, PacketInquiry::describe, () -> configure(() -> sendExplained(packet, own)));
-        } catch (IllegalStateException othersAreExplained) {
-            configure(() -> {
-                if (packet.trail() == trail && !packet.isReleased()) {
-                    packet.release();
-                }
-            });
-            throw othersAreExplained;
+        try (var _ = hooks.follow(new MadeUpPackets(trail))) {
+            configure(() -> sendExplained(madeUp(bytes, device, mark, trail), device.isEmpty()));
         }
-        return PacketInquiry.way(trail, journeys);
+        return PacketWay.of(trail.take());
+    }
+
+    @Override
+    public PacketFollowing follow(@Nullable Predicate<Packet> which, int most) {
+        return followed.follow(which, most);
+    }
+
+    @Override
+    public @Nullable PacketTrail journalOf(Packet traced, String hook) {
+        return followed.journalOf(traced, hook);
     }
 
     private Packet madeUp(byte[] bytes, String device, int mark, PacketTrail trail) {
@@ -574,8 +579,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         packet.append(bytes);
         packet.in(in);
         packet.mark(mark);
-        packet.trail(trail);
-        packet.traced(true);
+        packet.journal(trail);
         packet.receivedNs(timers.nowNs());
         if (in != null && in.isFramed()) {
             packet.push(EthernetHeader.LENGTH);

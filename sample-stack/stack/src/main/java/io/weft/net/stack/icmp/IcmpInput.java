@@ -51,9 +51,12 @@ public final class IcmpInput implements TransportReceiver {
     }
 
     private void answer(Packet packet) {
-        if (packet.trail() != null) {
-            explain(packet, packet.trail());
-            return;
+        PacketTrail journal = packet.journal();
+        if (journal != null) {
+            explain(packet, journal);
+            if (journal.isMadeUp()) {
+                return;
+            }
         }
         switch (packet.icmp().type()) {
             case IcmpHeader.ECHO_REQUEST -> echo(packet);
@@ -64,16 +67,20 @@ public final class IcmpInput implements TransportReceiver {
         }
     }
 
-    private static void explain(Packet packet, PacketTrail trail) {
+    private static void explain(Packet packet, PacketTrail journal) {
         int type = packet.icmp().type();
         boolean answered = type == IcmpHeader.ECHO_REQUEST || type == IcmpHeader.TIMESTAMP_REQUEST;
         if (answered) {
             int reply = type == IcmpHeader.ECHO_REQUEST ? IcmpHeader.ECHO_REPLY : IcmpHeader.TIMESTAMP_REPLY;
-            trail.answer("ICMP type " + reply + " code 0 to " + Ipv4.format(packet.ip().source()));
-            trail.end(new Fate.Delivered("ICMP"));
-            packet.release();
-        } else {
-            packet.drop(DropReason.ICMP_IGNORED);
+            journal.answer("ICMP type " + reply + " code 0 to " + Ipv4.format(packet.ip().source()));
+            journal.end(new Fate.Delivered("ICMP"));
+        }
+        if (journal.isMadeUp()) {
+            if (answered) {
+                packet.release();
+            } else {
+                packet.drop(DropReason.ICMP_IGNORED);
+            }
         }
     }
 
