@@ -33,12 +33,9 @@ final class Chain {
     private final Lane shared;
     /// All lanes: the first, the shared one, and those of further threads.
     private volatile Lane[] lanes;
-    /// Who follows subjects here, while somebody does.
-    private final @Nullable Explanation explanation;
     private boolean retired;
 
     Chain(Point<?> point, List<Attachment> handlers) {
-        this.explanation = point.tables().explanation();
         this.point = point;
         this.handlers = handlers.toArray(Attachment[]::new);
         this.ranks = handlers.stream().map(Attachment::rank).toArray(Rank[]::new);
@@ -71,10 +68,6 @@ final class Chain {
     /// Whether one subject in many is timed.
     boolean isWatched() {
         return point.options().budget() != null;
-    }
-
-    @Nullable Explanation explanation() {
-        return explanation;
     }
 
     // Called by the dispatcher
@@ -214,9 +207,9 @@ final class Chain {
 
     /// Takes a subject through the handlers from one on. The caller is inside, and has left when this returns.
     @Nullable Stop walk(Lane lane, int from, Object subject) {
-        Explanation.Way way = explanation == null ? null : explanation.way(this, subject);
-        if (way != null) {
-            return followed(lane, from, subject, way);
+        Following[] followings = point.tables().followings();
+        if (followings.length > 0 && FollowedSubject.isWanted(followings, this, subject)) {
+            return followed(lane, from, subject, new FollowedSubject(this, followings, subject));
         }
         for (int handler = from; handler < handlers.length; handler++) {
             Object outcome = turn(handler, subject);
@@ -229,21 +222,32 @@ final class Chain {
         return null;
     }
 
-    private @Nullable Stop followed(Lane lane, int from, Object subject, Explanation.Way way) {
-        Timer timer = point.tables().timer();
+    private @Nullable Stop followed(Lane lane, int from, Object subject, FollowedSubject told) {
         for (int handler = from; handler < handlers.length; handler++) {
-            long beganNs = timer.nowNs();
-            Object outcome = turn(handler, subject);
-            way.turn(handler, outcome, timer.nowNs() - beganNs, subject);
-            Stop stop = outcome == Verdict.ACCEPT ? null : decide(lane, handler, outcome, subject);
+            Object outcome = followedTurn(from, handler, subject, told);
+            int repeats = 0;
+            for (; outcome == Verdict.REPEAT && repeats < Verdict.MAX_REPEATS; repeats++) {
+                outcome = followedTurn(from, handler, subject, told);
+            }
+            Stop stop = outcome == Verdict.ACCEPT ? null
+                    : outcome == Verdict.REPEAT ? fault(lane, handler, new IllegalStateException(REPEATED), subject)
+                    : decide(lane, handler, outcome, subject);
             if (stop != null) {
-                way.end(stop);
+                told.leave(stop);
                 return stop;
             }
         }
         lane.exit();
-        way.end(null);
+        told.leave(null);
         return null;
+    }
+
+    private @Nullable Object followedTurn(int from, int handler, Object subject, FollowedSubject told) {
+        Timer timer = point.tables().timer();
+        long beganNs = timer.nowNs();
+        Object outcome = turn(handler, subject);
+        told.turn(from, handler, outcome, timer.nowNs() - beganNs, subject);
+        return outcome;
     }
 
     /// Takes a subject through all handlers and measures their turns. The caller is inside, and has left when this returns.

@@ -50,7 +50,7 @@ import net.bytebuddy.jar.asm.Type;
 /// slot refers to it: it goes with its chain, and the plugins of its handlers can go with it. It is kept below the size up to which
 /// the JIT inlines a hot method (325 bytes) for chains of eight.
 ///
-/// @param dispatcher an instance of the class; while subjects are explained, one that no class is generated for
+/// @param dispatcher an instance of the class
 record ChainClass(Chain chain, Dispatcher dispatcher) {
 
     private static final String SELF = Type.getInternalName(ChainClass.class).replace("ChainClass", "Dispatch");
@@ -69,9 +69,6 @@ record ChainClass(Chain chain, Dispatcher dispatcher) {
     /// @param handlers at least one, in their order
     static ChainClass of(Point<?> point, List<Attachment> handlers) {
         Chain chain = new Chain(point, handlers);
-        if (chain.explanation() != null) {
-            return new ChainClass(chain, chain.explanation().dispatcher(chain));
-        }
         List<Object> constants = new ArrayList<>(List.of(chain, chain.first()));
         constants.addAll(chain.standing());
         try {

@@ -55,13 +55,6 @@ final class ChainSwap {
         return true;
     }
 
-    /// Makes the chains of these points anew, of the handlers that they have.
-    static void remake(Collection<Point<?>> points) {
-        Map<Point<?>, List<Attachment>> all = new LinkedHashMap<>();
-        points.stream().filter(point -> !point.attachments().isEmpty()).forEach(point -> all.put(point, point.attachments()));
-        remake(all);
-    }
-
     private static void remake(Map<Point<?>, List<Attachment>> changed) {
         Map<Point<?>, ChainClass> made = new LinkedHashMap<>();
         changed.forEach((point, handlers) -> {

@@ -18,6 +18,7 @@ import io.weft.hook.spi.DispatchSlot;
 import io.weft.hook.spi.DispatchSource;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,8 +45,8 @@ public final class HookTables implements Hooks, DispatchSource {
     private final Map<String, Point<?>> points = new LinkedHashMap<>();
     private final OpenQueues queues = new OpenQueues();
     private final Timer timer;
-    /// Who follows subjects, while somebody does. Guarded by this.
-    private @Nullable Explanation explanation;
+    /// Who follows subjects. Never changed in place; written under the lock.
+    private volatile Following[] followings = {};
 
     HookTables(Timer timer) {
         this.timer = timer;
@@ -246,20 +247,45 @@ public final class HookTables implements Hooks, DispatchSource {
         return ChainSwap.replace(attachment, standIn);
     }
 
-    /// Follows the next subjects that match on their real way through all points. While it does, chains are slower.
+    /// Has subjects followed on their real way through all points. Those that are not wanted go as fast as ever, but for the question.
+    ///
+    /// Several may follow at once. A subject that is inside a chain when this is called or closed may be told of in part.
+    ///
+    /// @return closes to end it
+    public Following.Lease follow(Following following) {
+        join(following);
+        return () -> unfollow(following);
+    }
+
+    private synchronized void join(Following following) {
+        Following[] more = Arrays.copyOf(followings, followings.length + 1);
+        more[followings.length] = following;
+        followings = more;
+        points.values().forEach(Point::placeDispatcher);
+    }
+
+    synchronized void unfollow(Following following) {
+        followings = Arrays.stream(followings).filter(each -> each != following).toArray(Following[]::new);
+        points.values().forEach(Point::placeDispatcher);
+    }
+
+    Following[] followings() {
+        return followings;
+    }
+
+    /// Tells the ways of the next subjects that match, in words.
     ///
     /// @param journeys how many ways through a chain are told; then it ends by itself, a little later
     /// @param which chooses subjects, on their threads, at every point
     /// @param description says what of a subject matters, so that it can be told which handler changed it
     /// @param told gets each way when the subject has left the chain, on the subject's thread and before the method behind runs
     /// @return closes to end it sooner
-    /// @throws IllegalStateException when somebody explains already
     public AutoCloseable explainNext(int journeys, Predicate<Object> which, Function<Object, String> description, Consumer<Journey> told) {
         if (journeys < 1) {
             throw new IllegalArgumentException("at least one way is explained, not " + journeys);
         }
         Explanation begun = new Explanation(this, journeys, which, description, told);
-        explain(begun);
+        join(begun);
         return begun;
     }
 
@@ -270,39 +296,14 @@ public final class HookTables implements Hooks, DispatchSource {
     ///
     /// @param send brings the subject to its first hook method
     /// @return its way through each chain, in the order in which it left them; points without handlers have none
-    /// @throws IllegalStateException when somebody explains already
     public List<Journey> explain(Object subject, Function<Object, String> description, Runnable send) {
         List<Journey> ways = new CopyOnWriteArrayList<>();
         Explanation begun = new Explanation(this, Integer.MAX_VALUE, each -> each == subject, description, ways::add);
-        explain(begun);
+        join(begun);
         try (begun) {
             send.run();
         }
         return List.copyOf(ways);
-    }
-
-    private synchronized void explain(Explanation begun) {
-        if (explanation != null) {
-            throw new IllegalStateException("subjects are being explained to somebody already");
-        }
-        explanation = begun;
-        try {
-            ChainSwap.remake(points.values());
-        } catch (RuntimeException | Error e) {
-            explanation = null;
-            throw e;
-        }
-    }
-
-    synchronized void stopExplaining(Explanation ended) {
-        if (explanation == ended) {
-            explanation = null;
-            ChainSwap.remake(points.values());
-        }
-    }
-
-    @Nullable Explanation explanation() {
-        return explanation;
     }
 
     Timer timer() {

@@ -23,6 +23,8 @@ final class Point<S> implements HookPoint<S> {
     private final DispatchSlot slot;
     /// Written under the lock of the tables.
     private volatile @Nullable Chain chain;
+    /// The chain with its class. Guarded by the lock of the tables.
+    private @Nullable ChainClass made;
     /// Chains that were in place and may have threads inside.
     private final List<Chain> draining = new ArrayList<>();
 
@@ -99,12 +101,19 @@ final class Point<S> implements HookPoint<S> {
     void swap(@Nullable ChainClass next) {
         Chain old = chain;
         chain = next == null ? null : next.chain();
-        slot.swap(next == null ? null : next.dispatcher());
+        made = next;
+        placeDispatcher();
         Recorder.swapped(name, attachments());
         if (old != null) {
             old.retire();
             draining.add(old);
         }
+    }
+
+    /// Puts the chain's dispatcher in place, behind one that asks those who follow subjects, while there are any.
+    void placeDispatcher() {
+        Following[] followings = tables.followings();
+        slot.swap(made == null ? null : followings.length == 0 ? made.dispatcher() : new FollowedDispatcher(made, followings));
     }
 
     void forgetDeadThreads() {

@@ -1,7 +1,6 @@
 package io.weft.hook.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.hook.Held;
 import io.weft.hook.Hook;
@@ -130,14 +129,14 @@ class ExplainTest {
         accept.attach(0, "weigh", any -> Verdict.ACCEPT);
         List<String> told = new ArrayList<>();
         tables.explainNext(2, parcel -> ((Parcel) parcel).label().startsWith("A"), parcel -> ((Parcel) parcel).label(), way -> told.add(way.subject()));
-        assertThatThrownBy(() -> explain(new Parcel("Ada"))).isInstanceOf(IllegalStateException.class).hasMessageContaining("already");
+        assertThat(explain(new Parcel("Zoe"))).as("and others may ask meanwhile").hasSize(1);
         for (String label : List.of("Ada", "Bob", "Ann", "Abe")) {
             depot.accept(new Parcel(label));
         }
         assertThat(told).containsExactly("Ada", "Ann");
         timer.pass(Duration.ZERO);
         assertThat(Objects.requireNonNull(tables.slot("ACCEPT", Parcel.class, "test").dispatcher()).getClass().isHidden()).isTrue();
-        assertThat(depot.sent).hasSize(4);
+        assertThat(depot.sent).hasSize(5);
     }
 
     @Test
@@ -153,6 +152,25 @@ class ExplainTest {
             assertThat(log.events().get(0).getThrowableProxy().getMessage()).isEqualTo("(no description: java.lang.IllegalStateException: illegible)");
         }
         assertThat(depot.sent).containsExactly("Ada");
+    }
+
+    @Test
+    void eachRepeatIsAStepAndTheHandlerIsAskedNoMoreOftenThanEver() {
+        List<String> asked = new ArrayList<>();
+        accept.attach(0, "again", parcel -> {
+            asked.add(parcel.label());
+            return asked.size() < 3 ? Verdict.REPEAT : Verdict.ACCEPT;
+        });
+        accept.attach(1, "endless", any -> Verdict.REPEAT);
+        try (LogCapture log = new LogCapture()) {
+            List<Journey.Step> steps = explain(new Parcel("Ada")).get(0).steps();
+            assertThat(steps.subList(0, 4)).extracting(Journey.Step::outcome).containsExactly("REPEAT", "REPEAT", "ACCEPT", "REPEAT");
+            assertThat(steps).hasSize(3 + 1 + Verdict.MAX_REPEATS);
+            assertThat(log.events()).hasSize(1);
+        }
+        assertThat(asked).hasSize(3);
+        assertThat(accept.handlers().get(0).accepted()).isEqualTo(1);
+        assertThat(accept.handlers().get(1).faults()).isEqualTo(1);
     }
 
     private List<Journey> explain(Parcel parcel) {

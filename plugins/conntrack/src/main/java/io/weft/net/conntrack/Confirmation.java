@@ -84,6 +84,10 @@ final class Confirmation {
             return CROWDED;
         }
         connections.add(connection);
+        PacketTrail journal = packet.journal();
+        if (journal != null) {
+            journal.note(TrailNote.of("conntrack", "connection enters the table"));
+        }
         if (connection.reader() != null) {
             connection.changed(ConnectionChange.HELPER);
         }

@@ -25,7 +25,7 @@ class MadeUpPacketTest {
     }
 
     private TrackingDouble.Seen trace(Packet packet) {
-        packet.trail(new PacketTrail());
+        packet.journal(new PacketTrail());
         return tracking.pass(packet);
     }
 

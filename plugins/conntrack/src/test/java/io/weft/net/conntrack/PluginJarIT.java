@@ -6,6 +6,7 @@ import io.weft.hook.runtime.plugin.PluginHost;
 import io.weft.net.connection.Connection;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.PacketWay;
 import io.weft.net.explain.TrailNote;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
@@ -60,12 +61,12 @@ class PluginJarIT {
             Packet fragment = new TestPackets(jars.stack()).udp(1000, 53);
             fragment.ip().fragment(false, true, 0);
             var trail = new PacketTrail();
-            fragment.trail(trail);
+            fragment.journal(trail);
 
             jars.pass(PacketHooks.PRE_ROUTING, fragment);
 
-            assertThat(trail.entries()).contains(new PacketTrail.Entry.Noted(
-                    TrailNote.of("conntrack", "a fragment: it would wait here for the others of its datagram")));
+            assertThat(PacketWay.of(trail.take()).remarks()).contains(
+                    TrailNote.of("conntrack", "a fragment: it would wait here for the others of its datagram"));
         }
     }
 

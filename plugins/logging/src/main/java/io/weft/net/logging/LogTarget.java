@@ -54,13 +54,14 @@ record LogTarget(int level, int flags, String prefix, PacketLog log) implements 
     public PacketTarget bind(RuleSite site) {
         byte[] words = prefix.getBytes(StandardCharsets.UTF_8);
         return (packet, traversal) -> {
-            PacketTrail trail = packet.trail();
-            if (trail == null) {
-                write(packet, words);
-            } else {
+            PacketTrail journal = packet.journal();
+            if (journal != null) {
                 var line = new LogLine().begin(level, false).text(words);
                 KernelLine.write(line, packet, flags);
-                trail.note(TrailNote.of("log", line.toString().strip()));
+                journal.note(TrailNote.of("log", line.toString().strip()));
+            }
+            if (journal == null || !journal.isMadeUp()) {
+                write(packet, words);
             }
             return Decision.CONTINUE;
         };

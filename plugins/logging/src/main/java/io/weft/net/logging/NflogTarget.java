@@ -52,11 +52,12 @@ record NflogTarget(String prefix, int group, long range, long size, int threshol
     @Override
     public PacketTarget bind(RuleSite site) {
         return (packet, traversal) -> {
-            PacketTrail trail = packet.trail();
-            if (trail == null) {
+            PacketTrail journal = packet.journal();
+            if (journal != null) {
+                journal.note(TrailNote.of("nflog", ("group " + group + " " + prefix).strip()));
+            }
+            if (journal == null || !journal.isMadeUp()) {
                 write(packet, traversal.hook());
-            } else {
-                trail.note(TrailNote.of("nflog", ("group " + group + " " + prefix).strip()));
             }
             return Decision.CONTINUE;
         };

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.weft.hook.Verdict;
 import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.PacketWay;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.TestPackets;
 import java.nio.file.Path;
@@ -66,10 +67,10 @@ class LogTest {
         plugins.shell().ok("iptables -A INPUT -j LOG --log-prefix 'it: '", "iptables -A INPUT -j NFLOG --nflog-group 3");
         Packet packet = packets.udp(1, 2);
         var trail = new PacketTrail();
-        packet.trail(trail);
+        packet.journal(trail);
         packet.traced(true);
         input(packet);
-        assertThat(trail.entries().toString()).contains("kind=rule, text=-A INPUT -j LOG", "kind=log, text=it: IN= OUT=", "group 3",
+        assertThat(PacketWay.of(trail.take()).remarks().toString()).contains("kind=rule, text=-A INPUT -j LOG", "kind=log, text=it: IN= OUT=", "group 3",
                 "decision=CONTINUE", "-P INPUT ACCEPT");
         assertThat(plugins.shell().ok("iptables -S -v")).as("and counts nowhere").contains("-P INPUT ACCEPT -c 0 0", "-c 0 0 -j LOG");
         assertThat(plugins.logged()).isEmpty();

@@ -2,9 +2,9 @@ package io.weft.net.tables;
 
 import io.weft.hook.HookPlugin;
 import io.weft.hook.PluginContext;
+import io.weft.net.PacketExplainer;
 import io.weft.net.Stack;
 import io.weft.net.control.Command;
-import io.weft.net.explain.PacketExplainer;
 import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
@@ -14,6 +14,7 @@ import io.weft.net.tables.match.rate.RateMatches;
 import io.weft.net.tables.target.StandardTargets;
 import io.weft.net.tables.trace.RuleNotes;
 import io.weft.net.tables.trace.TraceCommand;
+import java.util.List;
 
 /// The plugin: it has no handlers, but offers {@link RuleTables} to plugins that own tables, and the `iptables` commands.
 public final class TablesPlugin implements HookPlugin {
@@ -40,9 +41,10 @@ public final class TablesPlugin implements HookPlugin {
         context.publish(Command.class, new IptablesCommand(tables));
         context.publish(Command.class, new SaveCommand(tables));
         context.publish(Command.class, new RestoreCommand(tables));
-        tables.watch(new RuleNotes());
-        for (PacketExplainer explainer : context.services(PacketExplainer.class)) {
-            var trace = new TraceCommand(explainer, tables);
+        List<PacketExplainer> explainers = List.copyOf(context.services(PacketExplainer.class));
+        tables.watchAll(new RuleNotes(explainers));
+        for (PacketExplainer explainer : explainers) {
+            var trace = new TraceCommand(explainer);
             context.onStop(trace);
             context.publish(Command.class, trace);
         }

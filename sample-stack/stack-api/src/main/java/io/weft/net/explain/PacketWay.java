@@ -18,6 +18,11 @@ public record PacketWay(List<Passage> passages, List<Fate> fates, List<TrailNote
         remarks = List.copyOf(remarks);
     }
 
+    /// Reads a way off what stands on a trail.
+    public static PacketWay of(List<PacketTrail.Entry> entries) {
+        return new WayReader().read(entries);
+    }
+
     /// What happened at one hook point.
     ///
     /// @param before what the rooms told on the way there

@@ -60,7 +60,9 @@ public final class Packet {
     private ConnectionState connectionState = ConnectionState.INVALID;
     private Direction direction = Direction.ORIGINAL;
     private boolean traced;
-    private @Nullable PacketTrail trail;
+    private @Nullable PacketTrail journal;
+    /// One of the two, so that rules ask one question.
+    private boolean watched;
     private long receivedNs;
     private long control;
     private @Nullable PacketOwner owner;
@@ -95,7 +97,8 @@ public final class Packet {
         connectionState = ConnectionState.INVALID;
         direction = Direction.ORIGINAL;
         traced = false;
-        trail = null;
+        journal = null;
+        watched = false;
         receivedNs = 0;
         control = 0;
     }
@@ -104,11 +107,12 @@ public final class Packet {
 
     /// Ends the packet because something is wrong with it or nobody wants it, and counts why.
     public void drop(DropReason reason) {
-        PacketTrail told = trail;
+        PacketTrail told = journal;
         release();
-        if (told == null) {
+        if (told == null || !told.isMadeUp()) {
             pool.drops().count(reason);
-        } else {
+        }
+        if (told != null) {
             told.end(new Fate.Dropped(reason.name(), reason.text()));
         }
     }
@@ -415,16 +419,29 @@ public final class Packet {
 
     public void traced(boolean value) {
         traced = value;
+        watched = value || journal != null;
     }
 
-    /// Where it is written down what becomes of the packet, or null for a real one. A packet that has a trail is made up: whoever would
+    /// Its way through rules is told to somebody: it is {@link #traced}, or has a {@link #journal}.
+    public boolean watched() {
+        return watched;
+    }
+
+    /// Where it is written down what becomes of a made-up packet; null for a real one. A packet that has a trail is made up: whoever would
     /// send, deliver, answer or remember it says so there instead.
     public @Nullable PacketTrail trail() {
-        return trail;
+        return journal != null && journal.isMadeUp() ? journal : null;
     }
 
-    public void trail(@Nullable PacketTrail value) {
-        trail = value;
+    /// Where it is written down what becomes of the packet, be it made up or a real one that somebody follows; null for all others. Who
+    /// writes there and finds it not {@link PacketTrail#isMadeUp} does with the packet what it always does.
+    public @Nullable PacketTrail journal() {
+        return journal;
+    }
+
+    public void journal(@Nullable PacketTrail value) {
+        journal = value;
+        watched = traced || value != null;
     }
 
     /// The stack's time when the batch that brought it was taken.
@@ -597,7 +614,8 @@ public final class Packet {
         connectionState = other.connectionState;
         direction = other.direction;
         traced = other.traced;
-        trail = other.trail;
+        journal = other.journal;
+        watched = other.watched;
         receivedNs = other.receivedNs;
         fragmentMaxSize = other.fragmentMaxSize;
         fragmentLengths = other.fragmentLengths;

@@ -3,13 +3,15 @@ package io.weft.net.stack;
 import io.weft.hook.PointOptions;
 import io.weft.hook.runtime.HookTables;
 import io.weft.hook.weave.Weaving;
+import io.weft.net.PacketExplainer;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
-import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketFollowing;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
@@ -26,6 +28,7 @@ import io.weft.net.stack.device.Faults;
 import io.weft.net.stack.device.FrameTap;
 import io.weft.net.stack.device.LoopbackDriver;
 import io.weft.net.stack.device.NetDevice;
+import io.weft.net.stack.explain.FollowedPackets;
 import io.weft.net.stack.icmp.IcmpInput;
 import io.weft.net.stack.icmp.IcmpOutput;
 import io.weft.net.stack.icmp.RateLimit;
@@ -66,6 +69,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// An IPv4 host or router in user space: interfaces over drivers, routes, neighbours, and the five hook points.
@@ -94,6 +98,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     private final StackLoop loop;
     private final RouteTable routes;
     private final Interfaces interfaces;
+    private final FollowedPackets followed;
     private final NeighborTable neighbors;
     private final IcmpOutput icmp;
     private final IpLayer ip;
@@ -117,6 +122,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
+        followed = new FollowedPackets(hooks, timers, loop::execute);
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -407,7 +413,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
     /// Takes the host off its links for good: all interfaces but `lo` go down, and their drivers are closed. For whoever closes a stack whose
     /// drivers come from plugins, before the plugins are unloaded.
     public void disconnect() {
-        configure(() -> {
+        loop.configure(() -> {
             List<NetDevice> links = interfaces.all().stream().filter(device -> !device.isLoopback()).toList();
             links.forEach(device -> setUp(device.name(), false));
             loop.devices(interfaces.all().stream().filter(NetInterface::isLoopback).toArray(NetDevice[]::new));
@@ -550,10 +556,20 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         timers.set(new Timer(task), delayNs);
     }
 
-    // ---- packets that are only explained
+    // ---- packets that are explained
 
     @Override
     public PacketWay explain(byte[] bytes, String device, int mark) {
         return inquiries.explain(bytes, device, mark);
+    }
+
+    @Override
+    public PacketFollowing follow(@Nullable Predicate<Packet> which, int most) {
+        return followed.follow(which, most);
+    }
+
+    @Override
+    public @Nullable PacketTrail journalOf(Packet traced, String hook) {
+        return followed.journalOf(traced, hook);
     }
 }

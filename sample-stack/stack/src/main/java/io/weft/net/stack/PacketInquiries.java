@@ -1,18 +1,17 @@
 package io.weft.net.stack;
 
 import io.weft.hook.runtime.HookTables;
-import io.weft.hook.runtime.Journey;
 import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
 import io.weft.net.stack.device.NetDevice;
+import io.weft.net.stack.explain.MadeUpPackets;
 import io.weft.net.stack.ip.IpInput;
 import io.weft.net.stack.ip.IpLayer;
 import io.weft.net.stack.loop.StackLoop;
 import io.weft.net.stack.time.Timers;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Sends made-up packets through a stack's rooms, to see what would become of them.
@@ -36,23 +35,13 @@ final class PacketInquiries {
         this.input = input;
     }
 
-    /// @see io.weft.net.explain.PacketExplainer#explain
+    /// @see io.weft.net.PacketExplainer#explain
     PacketWay explain(byte[] bytes, String device, int mark) {
         PacketTrail trail = new PacketTrail();
-        Packet packet = loop.configure(() -> madeUp(bytes, device, mark, trail));
-        boolean own = device.isEmpty();
-        List<Journey> journeys;
-        try {
-            journeys = hooks.explain(packet, PacketInquiry::describe, () -> loop.configure(() -> send(packet, own)));
-        } catch (IllegalStateException othersAreExplained) {
-            loop.configure(() -> {
-                if (packet.trail() == trail && !packet.isReleased()) {
-                    packet.release();
-                }
-            });
-            throw othersAreExplained;
+        try (var _ = hooks.follow(new MadeUpPackets(trail))) {
+            loop.configure(() -> send(madeUp(bytes, device, mark, trail), device.isEmpty()));
         }
-        return PacketInquiry.way(trail, journeys);
+        return PacketWay.of(trail.take());
     }
 
     private Packet madeUp(byte[] bytes, String device, int mark, PacketTrail trail) {
@@ -68,8 +57,7 @@ final class PacketInquiries {
         packet.append(bytes);
         packet.in(in);
         packet.mark(mark);
-        packet.trail(trail);
-        packet.traced(true);
+        packet.journal(trail);
         packet.receivedNs(timers.nowNs());
         if (in != null && in.isFramed()) {
             packet.push(EthernetHeader.LENGTH);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A table's rules in the form in which packets run through them: one row of numbers a rule, chain behind chain. It is the plain
 /// interpreter, the kernel's `ipt_do_table`, rule by rule; with a {@link Classifier} beside it, it passes over the rows that a packet
-/// cannot match. Traced packets see every row.
+/// cannot match. Packets that are watched see every row.
 ///
 ///     row   source mask destination mask in-pattern out-pattern protocol|flags action
 ///
@@ -102,7 +102,7 @@ final class Program {
         return counters;
     }
 
-    /// Says who is told of the way of traced packets.
+    /// Says who is told of the way of packets that are watched.
     void watch(RuleWatch newWatch) {
         watch = newWatch;
     }
@@ -113,7 +113,7 @@ final class Program {
             return TOO_NESTED;
         }
         RunState state = states[nested++];
-        state.watch = packet.traced() ? watch : null;
+        state.watch = packet.watched() ? watch : null;
         // a packet that is only explained counts nowhere
         long[] before = packet.trail() == null ? null : counters.clone();
         try {
@@ -134,7 +134,7 @@ final class Program {
         int depth = 0;
         int at = entry.first();
         while (true) {
-            if (classifier != null && !packet.traced()) {
+            if (classifier != null && !packet.watched()) {
                 at = classifier.next(at, packet, state.location);
             }
             if (!selects(at * WIDTH, state) || !matches(at, packet, state)) {
@@ -244,7 +244,7 @@ final class Program {
         }
         if (action == COUNT || action == RETURN) {
             state.read(packet, interfaces);
-            state.watch = packet.traced() ? watch : null;
+            state.watch = packet.watched() ? watch : null;
         }
         return action;
     }

@@ -6,31 +6,45 @@ import io.weft.net.tables.RuleWatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// All who watch, as one.
+/// All who watch, as one: some hear of every packet that is watched, the others of those that are traced.
 final class RuleWatches implements RuleWatch {
 
-    private final List<RuleWatch> all = new CopyOnWriteArrayList<>();
+    private final List<RuleWatch> ofTraced = new CopyOnWriteArrayList<>();
+    private final List<RuleWatch> ofAll = new CopyOnWriteArrayList<>();
 
     void add(RuleWatch watch) {
-        all.add(watch);
+        ofTraced.add(watch);
     }
 
     void remove(RuleWatch watch) {
-        all.remove(watch);
+        ofTraced.remove(watch);
+    }
+
+    void addOfAll(RuleWatch watch) {
+        ofAll.add(watch);
     }
 
     @Override
     public void missed(Packet packet, RuleStep step, String what) {
-        all.forEach(watch -> watch.missed(packet, step, what));
+        ofAll.forEach(watch -> watch.missed(packet, step, what));
+        if (packet.traced()) {
+            ofTraced.forEach(watch -> watch.missed(packet, step, what));
+        }
     }
 
     @Override
     public void matched(Packet packet, RuleStep step) {
-        all.forEach(watch -> watch.matched(packet, step));
+        ofAll.forEach(watch -> watch.matched(packet, step));
+        if (packet.traced()) {
+            ofTraced.forEach(watch -> watch.matched(packet, step));
+        }
     }
 
     @Override
     public void decided(Packet packet, RuleStep step, String decision) {
-        all.forEach(watch -> watch.decided(packet, step, decision));
+        ofAll.forEach(watch -> watch.decided(packet, step, decision));
+        if (packet.traced()) {
+            ofTraced.forEach(watch -> watch.decided(packet, step, decision));
+        }
     }
 }

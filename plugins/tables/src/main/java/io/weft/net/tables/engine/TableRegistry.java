@@ -118,7 +118,12 @@ public final class TableRegistry implements RuleTables {
         return () -> watches.remove(watch);
     }
 
-    /// Those who are told of the way of traced packets.
+    /// Tells `watch` of the rules that all packets come to that are {@link io.weft.net.packet.Packet#watched}, for as long as this lasts.
+    public void watchAll(RuleWatch watch) {
+        watches.addOfAll(watch);
+    }
+
+    /// Those who are told of the way of packets that are watched.
     RuleWatch watches() {
         return watches;
     }

@@ -5,15 +5,27 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes maps, lists, texts, numbers and booleans as JSON (RFC 8259), indented.
+/// Writes maps, lists, texts, numbers and booleans as JSON (RFC 8259), indented or in one line.
 final class Json {
 
     private final StringBuilder text = new StringBuilder();
 
-    private Json() { }
+    private final boolean indented;
+
+    private Json(boolean indented) {
+        this.indented = indented;
+    }
 
     static String of(Object value) {
-        var json = new Json();
+        return of(value, true);
+    }
+
+    static String line(Object value) {
+        return of(value, false);
+    }
+
+    private static String of(Object value, boolean indented) {
+        var json = new Json(indented);
         json.write(value, 0);
         return json.text.append('\n').toString();
     }
@@ -33,7 +45,7 @@ final class Json {
         text.append(open);
         Iterator<?> each = elements.iterator();
         while (each.hasNext()) {
-            text.append('\n').repeat("  ", depth + 1);
+            breakLine(depth + 1);
             if (each.next() instanceof Object element) {
                 if (element instanceof Map.Entry<?, ?> entry) {
                     quote(String.valueOf(entry.getKey()));
@@ -44,13 +56,19 @@ final class Json {
                 }
             }
             if (each.hasNext()) {
-                text.append(',');
+                text.append(indented ? "," : ", ");
             }
         }
         if (!elements.isEmpty()) {
-            text.append('\n').repeat("  ", depth);
+            breakLine(depth);
         }
         text.append(close);
+    }
+
+    private void breakLine(int depth) {
+        if (indented) {
+            text.append('\n').repeat("  ", depth);
+        }
     }
 
     private void quote(String string) {

@@ -1,5 +1,6 @@
 package io.weft.net.tables.trace;
 
+import io.weft.net.PacketExplainer;
 import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.TrailNote;
 import io.weft.net.packet.Packet;
@@ -7,10 +8,11 @@ import io.weft.net.tables.RuleStep;
 import io.weft.net.tables.RuleWatch;
 import io.weft.net.tables.iptables.RuleText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the rules that an explained packet comes to on its trail.
+/// Writes the rules that a packet comes to in its journal, where it has one or somebody follows packets that are traced.
 public final class RuleNotes implements RuleWatch {
 
     /// The kind of the notes: a rule, or a chain's end, with the fields `table`, `chain`, `number`, `rule`, `matched` and, where a match
@@ -18,6 +20,13 @@ public final class RuleNotes implements RuleWatch {
     static final String RULE = "rule";
     /// The kind of the note of what a rule's target decided, with the field `decision`.
     static final String DECIDED = "decided";
+
+    private final List<PacketExplainer> explainers;
+
+    /// @param explainers begin journals of traced packets
+    public RuleNotes(List<PacketExplainer> explainers) {
+        this.explainers = List.copyOf(explainers);
+    }
 
     @Override
     public void missed(Packet packet, RuleStep step, String what) {
@@ -31,32 +40,45 @@ public final class RuleNotes implements RuleWatch {
 
     @Override
     public void decided(Packet packet, RuleStep step, String decision) {
-        PacketTrail trail = packet.trail();
-        if (trail != null) {
-            trail.note(new TrailNote(DECIDED, decision, Map.of("decision", decision)));
+        PacketTrail before = packet.journal();
+        PacketTrail journal = journal(packet, step);
+        if (journal == null) {
+            return;
+        }
+        if (before == null) {
+            // it matched before its target made the packet a traced one
+            journal.note(() -> rule(step, null));
+        }
+        journal.note(() -> new TrailNote(DECIDED, decision, Map.of("decision", decision)));
+    }
+
+    private void note(Packet packet, RuleStep step, @Nullable String missed) {
+        PacketTrail journal = journal(packet, step);
+        if (journal != null) {
+            journal.note(() -> rule(step, missed));
         }
     }
 
-    private static void note(Packet packet, RuleStep step, @Nullable String missed) {
-        PacketTrail trail = packet.trail();
-        if (trail == null) {
-            return;
+    private @Nullable PacketTrail journal(Packet packet, RuleStep step) {
+        PacketTrail journal = packet.journal();
+        for (int i = 0; journal == null && i < explainers.size(); i++) {
+            journal = explainers.get(i).journalOf(packet, step.hook());
         }
+        return journal;
+    }
+
+    private static TrailNote rule(RuleStep step, @Nullable String missed) {
+        String text = text(step);
         var fields = new LinkedHashMap<String, Object>();
         fields.put("table", step.table());
         fields.put("chain", step.chain());
         fields.put("number", step.number());
-        fields.put("rule", text(step));
+        fields.put("rule", text);
         fields.put("matched", missed == null);
         if (missed != null) {
             fields.put("missed", missed);
         }
-        trail.note(new TrailNote(RULE, text(step), fields));
-    }
-
-    /// Where a rule stands and what it says, in one line.
-    static String placeAndText(RuleStep step) {
-        return step.table() + " " + step.chain() + ":" + step.number() + "  " + text(step);
+        return new TrailNote(RULE, text, fields);
     }
 
     private static String text(RuleStep step) {

@@ -1,23 +1,29 @@
 package io.weft.net.tables.trace;
 
+import io.weft.net.PacketExplainer;
 import io.weft.net.control.Command;
 import io.weft.net.control.CommandCall;
-import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketFollowing;
+import io.weft.net.explain.PacketFollowing.Followed;
 import io.weft.net.explain.PacketWay;
-import io.weft.net.tables.RuleTables;
 import io.weft.net.tables.extension.SyntaxException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// The command `trace`: sends a made-up packet on its way through the running stack and tells what happens to it, hook by hook and rule
-/// by rule; or tells to which rules live packets come that `-j TRACE` has marked.
+/// by rule; or tells the same of live packets.
 public final class TraceCommand implements Command, AutoCloseable {
 
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
-    private static final long LINE_WAIT_MS = 200;
+    private static final long WAIT_MS = 200;
+    private static final long REPORT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final String HELP = """
             Usage: weft trace [-i NIC] -s ADDRESS -d ADDRESS [-p PROTOCOL] [OPTION]...
-                   weft trace --live [--count N] [--all]
+                   weft trace --live [--count N] [-i NIC] [-s NET] [-d NET] [-p PROTOCOL] [--sport PORT] [--dport PORT]
 
             Tells what would become of a packet: every hook point, handler and rule that it comes to, what they
             change, and how it ends. The packet takes its real way, but is neither sent, delivered nor answered.
@@ -31,23 +37,22 @@ public final class TraceCommand implements Command, AutoCloseable {
               --icmp-type TYPE[/CODE]       a number or a name of iptables; echo-request if nothing is said
               --mark, --ttl, --tos NUMBER   of the packet; --length BYTES of the whole IP packet
               --all                         shows every rule, also where many do not match on end
-              --json                        for programs
+              --json                        for programs; with --live a line a packet
 
             Counters of rules, policies and drops, and the limits of ICMP errors, do not see it. The hook points'
             own counters do, and so do matches that remember: limit, hashlimit, recent, quota, statistic.
 
-            With --live it tells the rules that live packets match which a rule with -j TRACE marked (in the table
-            raw), each line with the packet's number, until N packets are told or the caller goes away.
+            With --live it tells what becomes of real packets, as they end: of those that -i, -s (10.0.0.0/8), -d, -p,
+            --sport and --dport choose where they come in or are sent; without these, of those that a rule with
+            -j TRACE marks (in the table raw), from there on. N packets are told, or as many as come.
             """;
 
     private final PacketExplainer explainer;
-    private final RuleTables tables;
+    private final Set<PacketFollowing> followings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /// @param tables whose rules live packets come to
-    public TraceCommand(PacketExplainer explainer, RuleTables tables) {
+    public TraceCommand(PacketExplainer explainer) {
         this.explainer = explainer;
-        this.tables = tables;
     }
 
     @Override
@@ -57,7 +62,7 @@ public final class TraceCommand implements Command, AutoCloseable {
 
     @Override
     public String summary() {
-        return "tells what would become of a packet, rule by rule (-i, -s, -d, -p, --dport, --json), or of live ones (--live)";
+        return "tells what would become of a packet, rule by rule (-i, -s, -d, -p, --dport, --json), or becomes of live ones (--live)";
     }
 
     @Override
@@ -77,7 +82,7 @@ public final class TraceCommand implements Command, AutoCloseable {
             }
             TraceOptions asked = TraceOptions.read(call.arguments());
             PacketWay way = explainer.explain(asked.packet().bytes(), asked.device(), asked.mark());
-            var text = new WayText(asked, way);
+            WayText text = WayText.ofMadeUp(asked, way);
             call.out().print(asked.json() ? Json.of(text.tree()) : text.words());
             return 0;
         } catch (SyntaxException wrong) {
@@ -91,32 +96,54 @@ public final class TraceCommand implements Command, AutoCloseable {
 
     /// Tells of live packets until there were enough, the caller goes away or the plugin stops.
     private int follow(LiveOptions asked, CommandCall call) {
-        var packets = new LivePackets(asked.count(), asked.all());
-        boolean enough = false;
-        try (var _ = tables.watch(packets)) {
-            while (!enough && !closed && !call.out().checkError()) {
-                // the last packet is through its tables when nothing has come for a while
-                boolean full = packets.isFull();
-                String line = packets.next(LINE_WAIT_MS);
-                enough = full && line == null;
-                for (; line != null; line = packets.next(0)) {
-                    call.out().print(line);
+        int told = 0;
+        PacketFollowing packets = explainer.follow(asked.which(), asked.count());
+        followings.add(packets);
+        try (packets) {
+            long reportedNs = System.nanoTime();
+            while (!packets.isOver() && !closed && !call.out().checkError()) {
+                Followed packet = packets.next(WAIT_MS);
+                if (packet != null) {
+                    call.out().print(tell(packet, asked));
+                    told++;
                 }
-                int lost = packets.takeLost();
-                if (lost > 0) {
-                    call.err().print("trace: " + lost + " lines were lost: they came faster than they were read\n");
+                if (System.nanoTime() - reportedNs > REPORT_NS) {
+                    report(packets, call);
+                    reportedNs = System.nanoTime();
                 }
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } finally {
+            followings.remove(packets);
         }
-        call.err().print("trace: " + packets.count() + " packets have been told.\n");
+        report(packets, call);
+        call.err().print("trace: " + told + " packets have been told.\n");
         return 0;
+    }
+
+    private static void report(PacketFollowing packets, CommandCall call) {
+        long leftOut = packets.takeLeftOut();
+        if (leftOut > 0) {
+            call.err().print("trace: " + leftOut + " packets were left out: more came than can be told\n");
+        }
+    }
+
+    private static String tell(Followed packet, LiveOptions asked) {
+        WayText text = WayText.ofReal(packet.way(), asked.all());
+        if (!asked.json()) {
+            return packet.number() + " " + text.words() + "\n";
+        }
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("number", packet.number());
+        tree.putAll(text.tree());
+        return Json.line(tree);
     }
 
     /// Ends all calls that follow live packets.
     @Override
     public void close() {
         closed = true;
+        followings.forEach(PacketFollowing::close);
     }
 }

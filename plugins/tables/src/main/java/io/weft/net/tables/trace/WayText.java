@@ -3,6 +3,7 @@ package io.weft.net.tables.trace;
 import io.weft.net.explain.Fate;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.explain.TrailNote;
+import io.weft.net.tables.extension.ProtocolNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,24 +11,50 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// A packet's way in words, or as a tree for JSON.
+/// A packet's way in words, or as a tree for JSON, be the packet made up or a real one.
 final class WayText {
 
     /// As many rules on end that do not match are shown; of more only how many they were.
     private static final int MOST_MISSES = 12;
     private static final String INDENT = " ".repeat(9);
 
-    private final TraceOptions asked;
+    private final String packet;
+    private final String device;
+    private final boolean all;
     private final PacketWay way;
     private final StringBuilder text = new StringBuilder();
 
-    WayText(TraceOptions asked, PacketWay way) {
-        this.asked = asked;
+    /// @param packet in one line
+    /// @param device by which it came in; empty for one of this host
+    /// @param all rules that do not match are not left out, however many there are
+    private WayText(String packet, String device, boolean all, PacketWay way) {
+        this.packet = packet;
+        this.device = device;
+        this.all = all;
         this.way = way;
     }
 
+    static WayText ofMadeUp(TraceOptions asked, PacketWay way) {
+        return new WayText(asked.packet().text(), asked.device(), asked.all(), way);
+    }
+
+    /// Of a packet that is as it was where it was first seen.
+    static WayText ofReal(PacketWay way, boolean all) {
+        Map<String, String> first = way.passages().isEmpty() ? Map.of() : way.passages().getFirst().view().fields();
+        return new WayText(describe(first), first.getOrDefault("in", ""), all, way);
+    }
+
+    private static String describe(Map<String, String> fields) {
+        String protocol = fields.getOrDefault("protocol", "0");
+        String icmp = fields.get("icmp");
+        String what = icmp == null ? fields.containsKey("flags") ? " " + fields.get("flags") : ""
+                : " type " + icmp.replace("/", " code ");
+        return ProtocolNames.nameOf(Integer.parseInt(protocol)) + " " + fields.get("source") + " → " + fields.get("destination") + what
+                + ", " + fields.get("length") + " bytes, ttl " + fields.get("ttl");
+    }
+
     String words() {
-        text.append(asked.packet().text()).append(asked.device().isEmpty() ? "" : ", in by " + asked.device()).append("\n");
+        text.append(packet).append(device.isEmpty() ? "" : ", in by " + device).append("\n");
         for (PacketWay.Passage passage : way.passages()) {
             notes(passage.before());
             String route = passage.view().fields().get("route");
@@ -60,7 +87,7 @@ final class WayText {
 
     private void notes(List<TrailNote> notes) {
         for (int i = 0; i < notes.size(); i++) {
-            int misses = asked.all() ? 0 : missesFrom(notes, i);
+            int misses = all ? 0 : missesFrom(notes, i);
             if (misses > MOST_MISSES) {
                 text.append(INDENT).append("… ").append(misses).append(" rules that do not match (--all shows them)\n");
                 i += misses - 1;
@@ -120,8 +147,8 @@ final class WayText {
     /// The same for programs.
     Map<String, Object> tree() {
         var tree = new LinkedHashMap<String, Object>();
-        tree.put("packet", asked.packet().text());
-        tree.put("in", asked.device());
+        tree.put("packet", packet);
+        tree.put("in", device);
         tree.put("passages", way.passages().stream().map(WayText::tree).toList());
         tree.put("remarks", way.remarks().stream().map(WayText::tree).toList());
         tree.put("fates", way.fates().stream().map(this::tree).toList());

@@ -1,7 +1,7 @@
-/// The command `trace`: what would become of a packet, rule by rule.
+/// The command `trace`: what would become of a made-up packet, or becomes of live ones, rule by rule.
 ///
-/// Entrance: {@link io.weft.net.tables.trace.TraceCommand}. The stack sends the made-up packet and tells its way past the hook points;
-/// what happens inside tables, {@link io.weft.net.tables.trace.RuleNotes} writes on the packet's trail.
+/// Entrance: {@link io.weft.net.tables.trace.TraceCommand}. The stack sends the made-up packet, or follows the live ones, and tells their
+/// ways past the hook points; what happens inside tables, {@link io.weft.net.tables.trace.RuleNotes} writes in the packet's journal.
 @NullMarked
 package io.weft.net.tables.trace;
 

@@ -3,10 +3,10 @@ package io.weft.net.tables.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.hook.Verdict;
+import io.weft.net.PacketExplainer;
 import io.weft.net.explain.Fate;
-import io.weft.net.explain.PacketExplainer;
+import io.weft.net.explain.PacketFollowing;
 import io.weft.net.explain.PacketTrail;
-import io.weft.net.explain.PacketTrail.Entry;
 import io.weft.net.explain.PacketView;
 import io.weft.net.explain.PacketWay;
 import io.weft.net.explain.TrailNote;
@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +36,12 @@ class TraceCommandTest {
     private final StackDouble stack = new StackDouble();
     private final TableRegistry registry = new TableRegistry(stack);
     private final RuleTable table = registry.register(TableSpec.named("filter").chain("FORWARD", PacketHooks.FORWARD).build());
-    private final Shell shell = new Shell(List.of(new IptablesCommand(registry), new TraceCommand(new OneTable(), registry)));
+    private final Shell shell = new Shell(List.of(new IptablesCommand(registry), new TraceCommand(new OneTable())));
 
     @BeforeEach
     void rules() {
         StandardMatches.all(stack).forEach(registry::add);
-        registry.watch(new RuleNotes());
+        registry.watchAll(new RuleNotes(List.of()));
         shell.ok("iptables -N web", "iptables -A FORWARD -s 10.0.0.0/8 -j DROP", "iptables -A FORWARD ! -i eth0 -j DROP",
                 "iptables -A FORWARD -p tcp -j web", "iptables -A web -p tcp --dport 80 -j ACCEPT", "iptables -A web -p udp",
                 "iptables -A FORWARD -p tcp --dport 443 -m comment --comment late -j DROP");
@@ -112,7 +114,7 @@ class TraceCommandTest {
 
     @Test
     void helpFitsAScreen() {
-        assertThat(shell.ok("trace --help").lines()).hasSizeLessThan(30).allMatch(line -> line.length() < 110);
+        assertThat(shell.ok("trace --help").lines()).hasSizeLessThan(34).allMatch(line -> line.length() < 110);
     }
 
     /// A stack that has one table at one hook point.
@@ -125,18 +127,27 @@ class TraceCommandTest {
             packet.markNetworkHeader();
             packet.in(stack.interfaceNamed(device));
             packet.mark(mark);
-            packet.traced(true);
             assertThat(packet.ip().checksumIsRight()).isTrue();
             var trail = new PacketTrail();
-            packet.trail(trail);
+            packet.journal(trail);
             Verdict verdict = table.chain("FORWARD").run(packet);
             packet.release();
-            List<TrailNote> notes = trail.entries().stream().map(entry -> ((Entry.Noted) entry).note()).toList();
+            List<TrailNote> notes = PacketWay.of(trail.take()).remarks();
             var turn = new PacketWay.Turn("filter", "FilterTable.forward", 0, verdict.kind().name(), verdict.reason(), Duration.ofNanos(1_900),
                     Map.of(), notes);
             Fate fate = verdict == Verdict.ACCEPT ? new Fate.Sent("eth1", "203.0.113.2", bytes.length) : new Fate.Dropped("HOOK", "");
             return new PacketWay(List.of(new PacketWay.Passage("FORWARD", List.of(), new PacketView(Map.of()), List.of(turn), "")),
                     List.of(fate), List.of());
+        }
+
+        @Override
+        public PacketFollowing follow(@Nullable Predicate<Packet> which, int most) {
+            throw new IllegalStateException("no packet is followed here");
+        }
+
+        @Override
+        public @Nullable PacketTrail journalOf(Packet traced, String hook) {
+            return null;
         }
     }
 }

@@ -67,9 +67,7 @@ public final class IcmpInput implements TransportReceiver {
         if (packet.route() instanceof Route.Broadcast || !IcmpCounter.isKnown(type)) {
             // RFC 1122 §3.2.2.6 and §3.2.2.8: what asks everybody may go without an answer (icmp_echo_ignore_broadcasts)
             refuse(packet, DropReason.ICMP_IGNORED);
-        } else if (packet.trail() != null) {
-            explain(packet, packet.trail());
-        } else {
+        } else if (packet.journal() == null || !isExplained(packet, packet.journal())) {
             answer(packet, type);
         }
     }
@@ -84,17 +82,23 @@ public final class IcmpInput implements TransportReceiver {
         }
     }
 
-    private static void explain(Packet packet, PacketTrail trail) {
+    /// Tells the trail what becomes of the packet; that is all that becomes of one that is made up.
+    private static boolean isExplained(Packet packet, PacketTrail journal) {
         int type = packet.icmp().type();
         boolean answered = type == IcmpHeader.ECHO_REQUEST || type == IcmpHeader.TIMESTAMP_REQUEST;
         if (answered) {
             int reply = type == IcmpHeader.ECHO_REQUEST ? IcmpHeader.ECHO_REPLY : IcmpHeader.TIMESTAMP_REPLY;
-            trail.answer("ICMP type " + reply + " code 0 to " + Ipv4.format(packet.ip().source()));
-            trail.end(new Fate.Delivered("ICMP"));
-            packet.release();
-        } else {
-            packet.drop(DropReason.ICMP_IGNORED);
+            journal.answer("ICMP type " + reply + " code 0 to " + Ipv4.format(packet.ip().source()));
+            journal.end(new Fate.Delivered("ICMP"));
         }
+        if (journal.isMadeUp()) {
+            if (answered) {
+                packet.release();
+            } else {
+                packet.drop(DropReason.ICMP_IGNORED);
+            }
+        }
+        return journal.isMadeUp();
     }
 
     /// Tells whose packet it was, as far as the quote says.

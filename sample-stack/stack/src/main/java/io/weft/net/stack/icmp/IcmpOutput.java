@@ -1,6 +1,7 @@
 package io.weft.net.stack.icmp;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.Checksum;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
@@ -66,7 +67,7 @@ public final class IcmpOutput implements IpErrors {
             return;
         }
         if (cause.trail() != null) {
-            cause.trail().answer("ICMP type " + type + " code " + code + " to " + Ipv4.format(cause.ip().source()));
+            noteAnswer(cause, type, code);
             return;
         }
         Ipv4Header about = cause.ip();
@@ -100,6 +101,7 @@ public final class IcmpOutput implements IpErrors {
         icmp.rest(rest);
         error.answers(cause);
         error.route(route);
+        noteAnswer(cause, type, code);
         send(error, sourceAbout(cause, route), about.source(), tos);
     }
 
@@ -110,6 +112,13 @@ public final class IcmpOutput implements IpErrors {
             counters.count(IcmpCounter.OUT_ERRORS);
         }
         return packet;
+    }
+
+    private static void noteAnswer(Packet cause, int type, int code) {
+        PacketTrail journal = cause.journal();
+        if (journal != null) {
+            journal.answer("ICMP type " + type + " code " + code + " to " + Ipv4.format(cause.ip().source()));
+        }
     }
 
     /// The sender knows its packet as it left its card: a checksum that is still to be finished is finished in the quote. One of a packet

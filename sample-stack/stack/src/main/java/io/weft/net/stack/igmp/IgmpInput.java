@@ -1,6 +1,7 @@
 package io.weft.net.stack.igmp;
 
 import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IgmpHeader;
@@ -26,11 +27,16 @@ public final class IgmpInput implements TransportReceiver {
             packet.drop(DropReason.IGMP_MALFORMED);
         } else if (packet.checksum() == ChecksumState.UNCHECKED && !packet.igmp().checksumIsRight()) {
             packet.drop(DropReason.IGMP_CHECKSUM);
-        } else if (packet.trail() != null) {
-            packet.trail().end(new Fate.Delivered("IGMP"));
-            packet.release();
         } else {
-            hear(packet, length);
+            PacketTrail journal = packet.journal();
+            if (journal != null) {
+                journal.end(new Fate.Delivered("IGMP"));
+            }
+            if (journal != null && journal.isMadeUp()) {
+                packet.release();
+            } else {
+                hear(packet, length);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.weft.hook.Hook;
 import io.weft.hook.HookHost;
 import io.weft.hook.Hooks;
 import io.weft.net.address.Ipv4;
+import io.weft.net.explain.TrailNote;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
@@ -144,10 +145,17 @@ public final class IpInput implements HookHost {
     }
 
     private void deliver(Packet packet) {
-        @Nullable Packet whole = packet.ip().isFragment() ? fragments.add(packet) : packet;
+        @Nullable Packet whole = packet.ip().isFragment() ? putTogether(packet) : packet;
         if (whole != null) {
             demultiplex(whole);
         }
+    }
+
+    private @Nullable Packet putTogether(Packet fragment) {
+        if (fragment.journal() != null) {
+            fragment.journal().note(TrailNote.of("fragment", "waits for the others of its datagram; the way goes on with the one that begins it"));
+        }
+        return fragments.add(fragment);
     }
 
     @Hook(PacketHooks.LOCAL_IN)

@@ -183,6 +183,8 @@ public final class IpOutput implements HookHost {
         }
         copy.linkType(LinkType.LOOPBACK);
         copy.out(null);
+        // its way is another one's
+        copy.journal(null);
         ((NetDevice) Objects.requireNonNull(packet.out())).loopBack(copy);
     }
 
@@ -212,8 +214,7 @@ public final class IpOutput implements HookHost {
 
     private void toNextHop(Packet packet) {
         NetDevice device = (NetDevice) Objects.requireNonNull(packet.out());
-        if (packet.trail() != null) {
-            explained.leaves(packet, device);
+        if (packet.journal() != null && explained.leaves(packet, device)) {
             return;
         }
         counters.count(IpCounter.OUT_TRANSMITS);

@@ -2,6 +2,9 @@ package io.weft.net.stack.neighbor;
 
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
+import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
+import io.weft.net.explain.TrailNote;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.EthernetHeader;
 import io.weft.net.packet.Packet;
@@ -98,6 +101,16 @@ public final class NeighborTable {
         }
     }
 
+    /// Packets that waited for ARP are on their way now.
+    private void sendWaiting(Neighbor neighbor) {
+        Packet packet = dequeue(neighbor);
+        PacketTrail journal = packet.journal();
+        if (journal != null) {
+            journal.end(new Fate.Sent(neighbor.device.name(), Ipv4.format(neighbor.address), packet.length()));
+        }
+        send(packet, neighbor);
+    }
+
     private static void transmit(Packet packet, Neighbor neighbor) {
         EthernetOutput.send(packet, neighbor.device, EthernetHeader.TYPE_IPV4, neighbor.mac);
     }
@@ -107,6 +120,11 @@ public final class NeighborTable {
         while (!neighbor.waiting.isEmpty() && (neighbor.waiting.size() >= settings.queuedPackets()
                 || neighbor.waitingBytes + packet.length() > settings.queuedBytes())) {
             dequeue(neighbor).drop(DropReason.NEIGHBOR_QUEUE_FULL);
+        }
+        PacketTrail journal = packet.journal();
+        if (journal != null) {
+            journal.retract();
+            journal.note(TrailNote.of("neighbor", "waits until " + Ipv4.format(neighbor.address) + " has told its MAC address"));
         }
         neighbor.waiting.add(packet);
         neighbor.waitingBytes += packet.length();
@@ -185,7 +203,7 @@ public final class NeighborTable {
             timers.set(neighbor.timer, reachableNs());
         }
         while (neighbor.state.isValid() && !neighbor.waiting.isEmpty()) {
-            send(dequeue(neighbor), neighbor);
+            sendWaiting(neighbor);
         }
     }
 
@@ -345,7 +363,7 @@ public final class NeighborTable {
         neighbor.mac = mac.value();
         become(neighbor, NeighborState.PERMANENT);
         while (!neighbor.waiting.isEmpty()) {
-            transmit(dequeue(neighbor), neighbor);
+            sendWaiting(neighbor);
         }
     }
 

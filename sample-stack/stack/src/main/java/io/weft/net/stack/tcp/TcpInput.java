@@ -1,6 +1,7 @@
 package io.weft.net.stack.tcp;
 
 import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.Ipv4Header;
@@ -51,12 +52,22 @@ public final class TcpInput implements TransportReceiver {
         if (connection == null && listener == null) {
             reset.answerClosedPort(packet);
             packet.drop(DropReason.TCP_NO_PORT);
-        } else if (packet.trail() != null) {
-            packet.trail().end(new Fate.Delivered(connection != null ? "connection " + connection : "listener " + listener));
-            packet.release();
-        } else {
+        } else if (packet.journal() == null || !isExplained(packet, packet.journal(), connection, listener)) {
             deliver(segment.read(packet), connection, listener);
         }
+    }
+
+    /// @return whether it is made up, and gone
+    private static boolean isExplained(
+            Packet packet, PacketTrail journal, @Nullable TcpConnection connection, @Nullable TcpListener listener) {
+        journal.end(new Fate.Delivered(connection != null ? "connection " + connection : "listener " + listener));
+        if (journal.isMadeUp()) {
+            packet.release();
+            return true;
+        }
+        // its segment may wait here for long
+        packet.journal(null);
+        return false;
     }
 
     private void deliver(TcpSegment arrived, @Nullable TcpConnection connection, @Nullable TcpListener listener) {

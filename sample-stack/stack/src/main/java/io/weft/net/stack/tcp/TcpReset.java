@@ -1,6 +1,7 @@
 package io.weft.net.stack.tcp;
 
 import io.weft.net.address.Ipv4;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
@@ -72,9 +73,12 @@ public final class TcpReset {
     }
 
     private void send(Packet cause, int tos, EchoedOptions echoed, boolean ofItsConnection) {
-        if (cause.trail() != null) {
-            cause.trail().answer("TCP RST to " + Ipv4.format(cause.ip().source()));
-            return;
+        PacketTrail journal = cause.journal();
+        if (journal != null) {
+            journal.answer("TCP RST to " + Ipv4.format(cause.ip().source()));
+            if (journal.isMadeUp()) {
+                return;
+            }
         }
         Packet reset = pool.take();
         if (reset == null) {

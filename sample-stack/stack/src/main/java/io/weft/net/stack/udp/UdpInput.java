@@ -3,6 +3,7 @@ package io.weft.net.stack.udp;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.connection.Direction;
 import io.weft.net.explain.Fate;
+import io.weft.net.explain.PacketTrail;
 import io.weft.net.packet.ChecksumState;
 import io.weft.net.packet.DropReason;
 import io.weft.net.packet.IcmpHeader;
@@ -103,9 +104,14 @@ public final class UdpInput implements TransportReceiver {
 
     /// @param packet with the payload from head to tail; it is so again afterwards
     private void deliver(Packet packet, UdpSocket socket) {
-        if (packet.trail() != null) {
-            packet.trail().end(new Fate.Delivered("socket " + socket));
-        } else if (packet.segmentation() == Segmentation.UDP) {
+        PacketTrail journal = packet.journal();
+        if (journal != null) {
+            journal.end(new Fate.Delivered("socket " + socket));
+        }
+        if (journal != null && journal.isMadeUp()) {
+            return;
+        }
+        if (packet.segmentation() == Segmentation.UDP) {
             deliverSegments(packet, socket);
         } else {
             hand(packet, socket);
