@@ -18,7 +18,7 @@ class ArchitectureTest {
     /// An author's test sees of the framework what a host sees.
     @ArchTest
     static final ArchRule itKnowsTheApiAndTheRuntimesEntrances = classes().should().onlyDependOnClassesThat().resideInAnyPackage(
-            "java..", "org.jspecify..", "org.slf4j..", "org.opentest4j..", "org.junit.jupiter.api..", "io.weft.hook", "io.weft.hook.index",
+            "java..", "com.sun.management..", "org.jspecify..", "org.slf4j..", "org.opentest4j..", "org.junit.jupiter.api..", "io.weft.hook", "io.weft.hook.index",
             "io.weft.hook.runtime", "io.weft.hook.runtime.plugin", "io.weft.hook.testkit");
 
     @ArchTest
