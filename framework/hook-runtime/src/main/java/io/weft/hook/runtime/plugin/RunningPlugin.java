@@ -40,7 +40,7 @@ final class RunningPlugin implements PluginContext {
     private boolean stopped;
     private volatile boolean hostClosing;
     private boolean drained;
-    private @Nullable String keptBecause;
+    private final List<String> keptBecause = new ArrayList<>();
 
     /// @param hooks staged: the host lets the handlers in
     /// @param providers the plugins it depends on, directly or through others, whose services it sees
@@ -65,11 +65,11 @@ final class RunningPlugin implements PluginContext {
 
     /// Why the host must not let it go, or null while it may.
     @Nullable String keptBecause() {
-        return keptBecause;
+        return keptBecause.isEmpty() ? null : String.join(", and ", keptBecause);
     }
 
     void keptBecause(String why) {
-        keptBecause = why;
+        keptBecause.add(why);
     }
 
     PluginArchive archive() {

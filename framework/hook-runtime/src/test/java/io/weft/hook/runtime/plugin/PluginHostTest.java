@@ -164,9 +164,10 @@ class PluginHostTest {
         Path dependent = dependent("aa", "zz@>=1.0.0 & <2.0.0").against(provider).build();
         PluginHost host = host();
         host.keep(host.services(Runnable.class).get(0), "the door uses its seal");
+        host.keep(host.services(Runnable.class).get(0), "the window, too");
         host.keep("a text of the host's own", "nobody minds");
 
-        String refusal = "plugin aa must stay, because the door uses its seal";
+        String refusal = "plugin aa must stay, because the door uses its seal, and the window, too";
         assertThatIllegalStateException().isThrownBy(() -> host.unload("aa")).withMessage(refusal);
         assertThatIllegalStateException().isThrownBy(() -> host.stop("aa")).withMessage(refusal);
         assertThatIllegalStateException().isThrownBy(() -> host.unloadWithDependents("zz")).withMessage(refusal);

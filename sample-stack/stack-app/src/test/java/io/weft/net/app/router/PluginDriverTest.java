@@ -19,17 +19,20 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// NICs whose driver a plugin jar brings.
+/// Plugins around a router: those that bring the driver of a NIC, and those that somebody signed.
 class PluginDriverTest {
 
     @TempDir
@@ -64,7 +67,7 @@ class PluginDriverTest {
         try (Router router = Router.open(with("lan=cable:one"), folder)) {
             Caller weft = new Caller(router.command("plugin").orElseThrow());
             for (String change : List.of("unload cables", "reload cables", "upgrade " + folder.resolve("cables.jar"))) {
-                assertThat(weft.run("plugin " + change).err()).contains("plugin cables must stay, because the NIC lan is its wire:one");
+                assertThat(weft.run("plugin " + change).err()).endsWith("plugin cables must stay, because the NIC lan is its wire:one\n");
             }
             assertThat(router.pluginNames()).containsExactly("cables");
         }
@@ -77,8 +80,38 @@ class PluginDriverTest {
                 .hasMessageContaining("there is no driver 'cabel'; there are cable, ");
     }
 
+    @Test
+    void takesOnlyPluginsThatSomebodySignedWhoseCertificateItIsGiven(@TempDir Path keys) throws Exception {
+        Path store = keys.resolve("keys.p12");
+        Path certificate = keys.resolve("ada.pem");
+        tool("keytool", "-genkeypair", "-alias", "me", "-keyalg", "EC", "-dname", "CN=Ada", "-keystore", store, "-storepass", "secret-words");
+        tool("keytool", "-exportcert", "-rfc", "-alias", "me", "-keystore", store, "-storepass", "secret-words", "-file", certificate);
+        try (Router router = Router.open(with("lan=wire:one", certificate), folder)) {
+            assertThat(router.pluginNames()).isEmpty();
+        }
+        tool("jarsigner", "-keystore", store, "-storepass", "secret-words", folder.resolve("cables.jar"), "me");
+        try (Router router = Router.open(with("lan=wire:one", certificate), folder)) {
+            assertThat(router.pluginNames()).containsExactly("cables");
+        }
+        RouterConfig withoutFile = with("lan=wire:one", keys.resolve("nobody.pem"));
+        assertThatThrownBy(() -> Router.open(withoutFile, folder)).isInstanceOf(RouterException.class)
+                .hasMessageStartingWith("--signers " + keys.resolve("nobody.pem") + " cannot be used: ");
+    }
+
+    private static void tool(String name, Object... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", name).toString()));
+        Arrays.stream(words).map(Object::toString).forEach(command::add);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
     private static RouterConfig with(String nic) throws Exception {
-        return new RouterConfig(List.of(NicConfig.parse(nic)), List.of(), List.of(), List.of(), null, null, null, null, null, null);
+        return with(nic, null);
+    }
+
+    private static RouterConfig with(String nic, @Nullable Path signers) throws Exception {
+        return new RouterConfig(List.of(NicConfig.parse(nic)), List.of(), List.of(), List.of(), null, null, null, null, null, signers);
     }
 
     /// The plugin: cables that are segments of `wire:`.

@@ -3,16 +3,18 @@ package com.example.geo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The table in force. Read by the loop, changed between two packets.
 final class Atlas {
 
-    private final Path file;
+    private final @Nullable Path file;
     private CountryTable table;
 
     /// @throws IOException when the file cannot be read
     /// @throws IllegalArgumentException naming the line of it that is wrong
-    Atlas(Path file) throws IOException {
+    Atlas(@Nullable Path file) throws IOException {
         this.file = file;
         table = read();
     }
@@ -27,6 +29,6 @@ final class Atlas {
 
     /// The file as it is now. From any thread.
     CountryTable read() throws IOException {
-        return CountryTable.parse(Files.readAllLines(file), file.toString());
+        return file == null ? CountryTable.parse(List.of(), "") : CountryTable.parse(Files.readAllLines(file), file.toString());
     }
 }

@@ -265,7 +265,8 @@ public final class PluginCommand implements Command {
     /// way.
     private static int keptOld(List<Refusal> refusals, CommandCall call) {
         int exitCode = told(refusals, call);
-        if (exitCode != 0) {
+        // what the router itself uses cannot be unloaded either
+        if (exitCode != 0 && refusals.stream().noneMatch(refusal -> refusal.reason().contains(" must stay, because "))) {
             call.err().println("weft plugin: the one that ran goes on; 'weft plugin unload ID' and 'weft plugin load JAR' change it with a gap");
         }
         return exitCode;
