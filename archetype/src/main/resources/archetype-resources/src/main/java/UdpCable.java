@@ -31,6 +31,7 @@ final class UdpCable implements Driver {
     private final DatagramChannel channel;
     private final Selector selector;
     private final SelectionKey arrivals;
+    private final Thread listener;
     private final String name;
     private final MacAddress mac;
     private final byte[] frame = new byte[0x1_0000];
@@ -50,6 +51,7 @@ final class UdpCable implements Driver {
         arrivals = channel.register(selector, 0);
         InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
         name = "udp:" + local.getHostString() + ":" + local.getPort();
+        listener = Thread.ofPlatform().daemon().name(name).unstarted(this::listen);
         this.mac = mac == null ? new MacAddress(LOCALLY_ADMINISTERED | local.getPort()) : MacAddress.parse(mac);
     }
 
@@ -66,7 +68,7 @@ final class UdpCable implements Driver {
                 channel.connect(address(options.get("peer")));
             }
             UdpCable cable = new UdpCable(channel, options.get("mac"));
-            Thread.ofPlatform().daemon().name(cable.name).start(cable::listen);
+            cable.listener.start();
             return cable;
         } catch (IOException | IllegalArgumentException e) {
             close(channel);
@@ -218,9 +220,15 @@ final class UdpCable implements Driver {
         return new DriverCounters(rxPackets.sum(), rxBytes.sum(), 0, rxErrors.sum(), txPackets.sum(), txBytes.sum(), txDropped.sum(), 0);
     }
 
+    /// Twice does nothing more.
     @Override
     public void close() {
         close(channel);
         close(selector);
+        try {
+            listener.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -36,6 +36,9 @@ public final class UdpCablePlugin implements HookPlugin, DriverProvider {
 
     @Override
     public Driver open(String target, Map<String, String> options) throws DriverException {
-        return UdpCable.open(target, options);
+        UdpCable cable = UdpCable.open(target, options);
+        // a stack that ends closes its cards after its plugins
+        context.onStop(cable);
+        return cable;
     }
 }

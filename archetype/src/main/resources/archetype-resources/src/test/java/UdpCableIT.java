@@ -3,7 +3,6 @@ package ${package};
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.hook.testkit.TestHooks;
-import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
@@ -16,7 +15,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,25 +23,24 @@ class UdpCableIT {
 
     private static final String PEER_MAC = "02:00:00:00:00:02";
 
-    private final NetStack stack = NetStack.builder().name("station").build();
-
     @RegisterExtension
-    final TestHooks hooks = TestHooks.around(stack.hooks()).hosting(host -> host.service(Stack.class, stack));
-
-    @AfterEach
-    void close() {
-        stack.close();
-    }
+    final TestHooks hooks = TestHooks.with(tables -> { });
 
     @Test
     void pingIsAnsweredThroughTheCable() throws Exception {
         hooks.load(Path.of(System.getProperty("weft.plugin.jar")));
         Driver driver = hooks.host().services(DriverProvider.class).getFirst().open("127.0.0.1:0", Map.of());
-        stack.addDevice("cable0", driver);
-        stack.addAddress("cable0", InterfaceAddress.parse("10.7.0.1/24"));
-        stack.addNeighbor("cable0", Ipv4.parse("10.7.0.2"), MacAddress.parse(PEER_MAC));
-        stack.start();
+        // closed with its driver, and forgotten before the plugin is unloaded
+        try (NetStack stack = NetStack.builder().name("station").build()) {
+            stack.addDevice("cable0", driver);
+            stack.addAddress("cable0", InterfaceAddress.parse("10.7.0.1/24"));
+            stack.addNeighbor("cable0", Ipv4.parse("10.7.0.2"), MacAddress.parse(PEER_MAC));
+            stack.start();
+            ping(driver);
+        }
+    }
 
+    private static void ping(Driver driver) throws Exception {
         try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             peer.setSoTimeout(30_000);
             byte[] ping = PacketBuilder.echoRequest("10.7.0.2", "10.7.0.1", 1, 1).ethernet(PEER_MAC, driver.mac().toString()).bytes();

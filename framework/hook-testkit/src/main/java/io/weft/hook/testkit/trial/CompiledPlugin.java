@@ -1,7 +1,9 @@
 package io.weft.hook.testkit.trial;
 
+import io.weft.hook.index.PluginIndex;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +45,9 @@ final class CompiledPlugin {
     private String state() throws IOException {
         StringBuilder lines = new StringBuilder();
         try {
+            if (!hasHandlers()) {
+                return "";
+            }
             for (Path file : files()) {
                 lines.append(file).append(' ').append(Files.size(file)).append(' ').append(Files.getLastModifiedTime(file)).append('\n');
             }
@@ -50,6 +55,17 @@ final class CompiledPlugin {
             return "";
         }
         return lines.toString();
+    }
+
+    /// Whether the classes of the index are there; a compiler takes away the old ones before it writes new ones.
+    private boolean hasHandlers() throws IOException {
+        Path index = classes.resolve(PluginIndex.PATH);
+        if (!Files.exists(index)) {
+            return false;
+        }
+        try (Reader reader = Files.newBufferedReader(index)) {
+            return PluginIndex.read(reader).stream().allMatch(name -> Files.exists(classes.resolve(name.replace('.', '/') + ".class")));
+        }
     }
 
     private List<Path> files() throws IOException {

@@ -38,6 +38,7 @@ final class Trial implements AutoCloseable {
 
     /// Has the jar run, in the place of what ran before.
     ///
+    /// @param jar another file than the one before, which stays as it is
     /// @return why it does not; what ran before goes on then, if anything did. Null when all is well
     @Nullable String take(Path jar) throws Exception {
         PluginInfo before = plugin;
@@ -49,11 +50,12 @@ final class Trial implements AutoCloseable {
             // what only one may have, such as the name of a rule's target, the new one gets when the old one is gone
             plugins.unload(before.id());
             refused = plugins.load(List.of(jar));
-            plugin = null;
+            if (!refused.isEmpty()) {
+                plugins.load(List.of(before.jar()));
+            }
         }
-        if (refused.isEmpty()) {
-            plugin = plugins.plugins().stream().filter(each -> each.jar().equals(jar)).findFirst().orElseThrow();
-        }
+        Path running = refused.isEmpty() || before == null ? jar : before.jar();
+        plugin = plugins.plugins().stream().filter(each -> each.jar().equals(running)).findFirst().orElse(null);
         if (plugin != null) {
             host.pluginCame(plugins);
         }

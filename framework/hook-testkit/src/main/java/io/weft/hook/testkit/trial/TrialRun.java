@@ -27,6 +27,7 @@ public final class TrialRun {
     private final PrintStream out;
     private final Counters counters = new Counters();
     private int linesToOverwrite;
+    private int jars;
 
     TrialRun(TrialSettings settings, PrintStream out) {
         this.settings = settings;
@@ -80,27 +81,42 @@ public final class TrialRun {
     /// @param stop asked at each step
     void run(BooleanSupplier stop) throws Exception {
         Path folder = Files.createTempDirectory("weft-trial");
-        Path jar = folder.resolve(settings.manifest().getOrDefault("Plugin-Id", "plugin") + ".jar");
         try (Trial trial = new Trial(settings.makeHost())) {
             CompiledPlugin plugin = new CompiledPlugin(settings.plugin(), settings.manifest());
-            plugin.pack(jar);
-            tell(trial.take(jar), "runs in " + settings.host() + "; its classes are watched in " + settings.plugin());
-            work(trial, plugin, jar, stop);
+            tell(trial.take(packed(plugin, folder)), "runs in " + settings.host() + "; its classes are watched in " + settings.plugin());
+            work(trial, plugin, folder, stop);
         } finally {
-            Files.deleteIfExists(jar);
+            for (int i = 1; i <= jars; i++) {
+                Files.deleteIfExists(jar(folder, i));
+            }
             Files.deleteIfExists(folder);
         }
         out.println("stopped");
     }
 
-    private void work(Trial trial, CompiledPlugin plugin, Path jar, BooleanSupplier stop) throws Exception {
+    /// Packs the classes, beside what was packed before.
+    private Path packed(CompiledPlugin plugin, Path folder) throws IOException {
+        jars++;
+        Path jar = jar(folder, jars);
+        plugin.pack(jar);
+        return jar;
+    }
+
+    private Path jar(Path folder, int number) {
+        return folder.resolve(name() + "-" + number + ".jar");
+    }
+
+    private String name() {
+        return settings.manifest().getOrDefault("Plugin-Id", "plugin");
+    }
+
+    private void work(Trial trial, CompiledPlugin plugin, Path folder, BooleanSupplier stop) throws Exception {
         long startNs = System.nanoTime();
         long shownNs = startNs;
         for (long step = 1; !stop.getAsBoolean() && (settings.seconds() == 0 || System.nanoTime() - startNs < settings.seconds() * SECOND_NS); step++) {
             trial.work();
             if (step % LOOK_EVERY_STEPS == 0 && plugin.hasChanged()) {
-                plugin.pack(jar);
-                tell(trial.take(jar), "was taken anew");
+                tell(trial.take(packed(plugin, folder)), "was taken anew");
             }
             long nowNs = System.nanoTime();
             if (nowNs - shownNs >= SECOND_NS) {
@@ -113,7 +129,7 @@ public final class TrialRun {
     }
 
     private void tell(@Nullable String refusal, String done) {
-        out.println(refusal == null ? settings.manifest().getOrDefault("Plugin-Id", "The plugin") + " " + done : refusal);
+        out.println(refusal == null ? name() + " " + done : refusal);
         out.flush();
         linesToOverwrite = 0;
     }

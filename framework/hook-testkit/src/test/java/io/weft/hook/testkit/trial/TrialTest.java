@@ -80,7 +80,29 @@ class TrialTest {
                 return counted("dropped");
             }
         });
-        assertThat(said).startsWith("Plugin jar stamp.jar is refused: ").contains("\nstamp was taken anew\n");
+        assertThat(said).startsWith("Plugin jar stamp-1.jar is refused: ").contains("\nstamp was taken anew\n");
+    }
+
+    @Test
+    void whatRanGoesOnWhenTheNewOneIsRefused() throws Exception {
+        compile(PASSES, "classes");
+        String said = run(new BooleanSupplier() {
+            private boolean changed;
+            private int atRefusal;
+
+            @Override
+            public boolean getAsBoolean() {
+                if (!changed && counted("passed")) {
+                    changed = true;
+                    compile(LOST, "classes");
+                }
+                if (atRefusal == 0 && printed().contains("is refused")) {
+                    atRefusal = printed().length();
+                }
+                return atRefusal > 0 && printed().substring(atRefusal).contains("Stamp.stamp");
+            }
+        });
+        assertThat(said).contains("Plugin jar stamp-2.jar is refused: ").doesNotContain("taken anew");
     }
 
     @Test
