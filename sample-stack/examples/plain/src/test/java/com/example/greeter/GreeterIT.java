@@ -3,6 +3,7 @@ package com.example.greeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,13 @@ class GreeterIT {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void readmeShowsWhatIsCompiledHere() throws IOException {
+        String snippet = Files.readString(Path.of("src", "main", "java", "com", "example", "greeter", "Main.java"))
+                .split(" *// snippet embedding\n")[1].split(" *// end\n")[0].stripIndent();
+        assertThat(Path.of("..", "..", "README.md")).content().contains("```java\n" + snippet + "```");
+    }
 
     @Test
     void programGreetsRefusesAndEndsByItself() throws Exception {
