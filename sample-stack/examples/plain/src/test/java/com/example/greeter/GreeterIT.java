@@ -19,7 +19,7 @@ class GreeterIT {
     @Test
     void readmeShowsWhatIsCompiledHere() throws IOException {
         String snippet = Files.readString(Path.of("src", "main", "java", "com", "example", "greeter", "Main.java"))
-                .split(" *// snippet embedding\n")[1].split(" *// end\n")[0].stripIndent();
+                .split(" *// snippet embedding\n")[1].split(" *// end\n")[0].replaceAll("(?m)^ {8}", "");
         assertThat(Path.of("..", "..", "README.md")).content().contains("```java\n" + snippet + "```");
     }
 
