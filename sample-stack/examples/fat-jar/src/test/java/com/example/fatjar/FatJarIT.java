@@ -23,12 +23,12 @@ class FatJarIT {
 
     private String output(String... arguments) throws IOException, InterruptedException {
         Files.copy(BUILT, folder.resolve("greeter.jar"));
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output");
         Process program = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(180, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();
         }

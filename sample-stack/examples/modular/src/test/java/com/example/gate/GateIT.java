@@ -24,7 +24,7 @@ class GateIT {
         Path output = folder.resolve("output");
         Process program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(180, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();
         }
@@ -33,7 +33,7 @@ class GateIT {
     }
 
     private void assertRunsOn(Path java) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString()));
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin").resolve("java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=io.weft.net.api,io.weft.net.stack,io.weft.net.drivers",
                 "--module-path", MODULE_PATH, "--module", "com.example.gate/com.example.gate.Main"));
         assertThat(output(command)).isEqualTo("""

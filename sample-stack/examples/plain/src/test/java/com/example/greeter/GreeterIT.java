@@ -3,6 +3,7 @@ package com.example.greeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +17,20 @@ class GreeterIT {
     private Path folder;
 
     @Test
+    void readmeShowsWhatIsCompiledHere() throws IOException {
+        String snippet = Files.readString(Path.of("src", "main", "java", "com", "example", "greeter", "Main.java"))
+                .split(" *// snippet embedding\n")[1].split(" *// end\n")[0].replaceAll("(?m)^ {8}", "");
+        assertThat(Path.of("..", "..", "README.md")).content().contains("```java\n" + snippet + "```");
+    }
+
+    @Test
     void programGreetsRefusesAndEndsByItself() throws Exception {
         File output = folder.resolve("output").toFile();
         Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty("java.class.path"), Main.class.getName())
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty("java.class.path"), Main.class.getName())
                 .redirectErrorStream(true).redirectOutput(output).start();
         try {
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(180, TimeUnit.SECONDS)).isTrue();
         } finally {
             program.destroyForcibly();
         }

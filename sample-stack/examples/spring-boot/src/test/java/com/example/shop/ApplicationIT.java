@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The application's jar, copied to a place where nothing else is, run there, and told to end.
-@Timeout(120)
+@Timeout(300)
 class ApplicationIT {
 
     @TempDir
@@ -24,7 +24,7 @@ class ApplicationIT {
     void beansHooksAndPluginsWorkOutOfNestedJarsAndEndWithTheApplication() throws Exception {
         Files.copy(Path.of("target", "shop.jar"), folder.resolve("shop.jar"));
         Process application = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder, "-jar", "shop.jar")
+                "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder, "-jar", "shop.jar")
                 .directory(folder.toFile()).redirectErrorStream(true).start();
         List<String> printed = new ArrayList<>();
         try (BufferedReader output = application.inputReader()) {
@@ -36,7 +36,7 @@ class ApplicationIT {
         } finally {
             application.destroyForcibly();
         }
-        assertThat(application.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(application.waitFor(180, TimeUnit.SECONDS)).isTrue();
         assertThat(printed).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
         assertThat(position(printed, "Plugin filter is unloaded")).isLessThan(position(printed, "Plugin tables is unloaded"));
         // the copies of the plugin jars are gone
