@@ -87,29 +87,29 @@ final class Trial {
 
     /// Ends that are remembered for a while are forgotten at last, the kernel's as far as it does not only remember them.
     private void assertEverythingIsBack(NetStack stack) throws Exception {
-        await("connections of the stack", () -> stack.onLoop(() -> stack.tcp().connections()) == 0);
-        await("connections of the kernel", () -> kernelsConnections().isEmpty());
-        await("timers of the stack", () -> stack.onLoop(() -> {
+        awaitNone("connections of the stack", () -> stack.onLoop(() -> stack.tcp().connectionInfos()));
+        awaitNone("connections of the kernel", this::kernelsConnections);
+        awaitNone("timers of the stack", () -> stack.onLoop(() -> {
             // they have timers, too, and the kernel makes itself known anew when it asks whether the stack is still there
             stack.neighbors().forEach(each -> stack.removeNeighbor(each.device(), each.address()));
-            return stack.nextDeadlineNs();
-        }) == Timers.NEVER);
+            return stack.nextDeadlineNs() == Timers.NEVER ? List.of() : List.of("due at " + stack.nextDeadlineNs());
+        }));
         assertThat(stack.onLoop(() -> stack.tcp().bufferBytes())).as("bytes in the stack's buffers").isZero();
         assertThat(stack.onLoop(() -> stack.tcp().listeners())).as("listeners of the stack").isEmpty();
     }
 
-    private List<String> kernelsConnections() throws IOException {
+    private List<?> kernelsConnections() throws IOException {
         // as the kernel writes it: 8 digits in the machine's order
         String own = String.format("%08X:", Integer.reverseBytes(Ipv4.parse(kernelAddress)));
         return Files.readAllLines(Path.of("/proc/net/tcp")).stream().map(String::strip)
                 .filter(line -> line.split(" +")[1].startsWith(own) && !line.split(" +")[3].equals(KERNELS_TIME_WAIT)).toList();
     }
 
-    private static void await(String what, Callable<Boolean> none) throws Exception {
+    private static void awaitNone(String what, Callable<List<?>> left) throws Exception {
         long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        while (!none.call()) {
+        for (List<?> now = left.call(); !now.isEmpty(); now = left.call()) {
             if (System.nanoTime() > deadlineNs) {
-                throw new AssertionError("there are still " + what);
+                throw new AssertionError("there are still " + what + ": " + now);
             }
             LockSupport.parkNanos(10_000_000);
         }
