@@ -48,12 +48,13 @@ final class Trial {
         }
     }
 
-    /// @param number tells trials apart that are under way at once; 0 to 255
+    /// @param number tells trials of one namespace apart; 0 to 60,000
     Trial(TrialPlan plan, int number) {
         this.plan = plan;
         nic = "tap" + number;
-        kernelAddress = "10.9." + number + ".1";
-        stackAddress = "10.9." + number + ".2";
+        String subnet = "10." + number / 256 + "." + number % 256;
+        kernelAddress = subnet + ".1";
+        stackAddress = subnet + ".2";
     }
 
     Outcome run() throws Exception {
