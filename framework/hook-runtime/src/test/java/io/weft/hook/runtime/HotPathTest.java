@@ -32,7 +32,8 @@ class HotPathTest {
 
     /// HotSpot's FreqInlineSize: a hot method with more byte code is not inlined.
     private static final int INLINING_LIMIT_BYTES = 325;
-    private static final int LETTERS = 1_000_000;
+    private static final int LETTERS = 500_000;
+    private static final int MOST_ROUNDS = 25;
 
     private static final class Mill implements HookHost {
 
@@ -58,6 +59,7 @@ class HotPathTest {
     private final HookPoint<Letter> sort = tables.declare("SORT", Letter.class, PointOptions.failClosed());
     private final Letter letter = new Letter("Ada");
     private long passed;
+    private long sent;
 
     @Test
     void dispatcherOfEightHandlersIsSmallEnoughToBeInlined() {
@@ -83,16 +85,16 @@ class HotPathTest {
         }
         HookSite<Letter> site = tables.site("WATCHED", Letter.class);
         Consumer<Letter> room = any -> passed++;
-        assertThat(allocatedBy(() -> site.pass(letter, room))).isLessThan(LETTERS);
-        assertThat(passed).isEqualTo(2L * LETTERS);
+        assertThat(allocatedBy(() -> site.pass(letter, room))).isZero();
+        assertThat(passed).isEqualTo(sent);
     }
 
     @Test
     void subjectThatPassesAWovenMethodAllocatesNothing() {
         attachFour();
         Mill mill = new Mill(tables);
-        assertThat(allocatedBy(() -> mill.grind(letter, 3))).isLessThan(LETTERS);
-        assertThat(mill.ground).isEqualTo(2L * LETTERS * 3);
+        assertThat(allocatedBy(() -> mill.grind(letter, 3))).isZero();
+        assertThat(mill.ground).isEqualTo(sent * 3);
     }
 
     @Test
@@ -100,8 +102,8 @@ class HotPathTest {
         attachFour();
         HookSite<Letter> site = tables.site("SORT", Letter.class);
         Consumer<Letter> room = any -> passed++;
-        assertThat(allocatedBy(() -> site.pass(letter, room))).isLessThan(LETTERS);
-        assertThat(passed).isEqualTo(2L * LETTERS);
+        assertThat(allocatedBy(() -> site.pass(letter, room))).isZero();
+        assertThat(passed).isEqualTo(sent);
     }
 
     private void attachFour() {
@@ -110,17 +112,19 @@ class HotPathTest {
         }
     }
 
-    /// Bytes for {@link #LETTERS} letters, after as many to warm up: less than a byte a letter is nothing.
-    private static long allocatedBy(Runnable send) {
+    /// The least for {@link #LETTERS} letters of several rounds: a busy machine's compiler may come late.
+    private long allocatedBy(Runnable send) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < LETTERS; i++) {
-            send.run();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < MOST_ROUNDS && least > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < LETTERS; i++) {
+                send.run();
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            sent += LETTERS;
         }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < LETTERS; i++) {
-            send.run();
-        }
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        return least;
     }
 
     /// What a method calls, in the order of its code.

@@ -3,6 +3,7 @@ package io.weft.net.conntrack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.connection.ConnectionState;
 import io.weft.net.connection.Direction;
 import io.weft.net.packet.Packet;
@@ -11,8 +12,6 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
-
-    private static final int ROUNDS = 4;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -31,16 +30,7 @@ class AllocationTest {
             Packet[] samples = {segment, packets.udp("192.168.1.2", "203.0.113.2", 1000, 53),
                 packets.udp("203.0.113.2", "192.168.1.2", 53, 1000)};
 
-            run(tracking, samples, 20_000);
-            // the JIT may allocate in this thread's name now and then; what a packet allocates, it allocates in every round
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-                run(tracking, samples, 1_000_000 / ROUNDS);
-                least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
-            }
-
-            assertThat(least).isZero();
+            assertThat(Allocation.bytesOf(() -> run(tracking, samples, 250_000))).isZero();
             assertThat(tracking.conntrack().size()).isEqualTo(2);
             for (Packet sample : samples) {
                 sample.release();

@@ -2,17 +2,13 @@ package io.weft.net.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.packet.Packet;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
 
-    private static final int ROUNDS = 4;
     private static final int PACKETS = 250_000;
-
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void packetsOfAnEstablishedConnectionAllocateNothing() throws Exception {
@@ -27,15 +23,7 @@ class AllocationTest {
                 there.copyFrom(0, inside, 0, inside.length);
                 back.copyFrom(0, outside, 0, outside.length);
             }
-            translate(nat, there, inside, back, outside, 20_000);
-            // the JIT may allocate in this thread's name now and then; what a packet allocates, it allocates in every round
-            long least = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS; round++) {
-                long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-                translate(nat, there, inside, back, outside, PACKETS);
-                least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
-            }
-            assertThat(least).isZero();
+            assertThat(Allocation.bytesOf(() -> translate(nat, there, inside, back, outside, PACKETS))).isZero();
             assertThat(nat.shell().ok("iptables -t nat -nvxL POSTROUTING")).containsPattern(" 1 +40 SNAT ");
             there.release();
             back.release();

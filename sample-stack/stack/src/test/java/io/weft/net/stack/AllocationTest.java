@@ -2,8 +2,8 @@ package io.weft.net.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.weft.hook.Verdict;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.address.InterfaceAddress;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.MacAddress;
@@ -18,16 +18,13 @@ import io.weft.net.stack.udp.UdpDatagram;
 import io.weft.net.stack.udp.UdpSocket;
 import io.weft.net.testkit.packet.PacketBuilder;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// That a packet costs no garbage on its way, whatever the kind of its way.
 class AllocationTest {
 
-    private static final int PACKETS = 1_000_000;
-    // objects of the measurement itself, and of a compilation that is installed meanwhile
-    private static final long NOISE_BYTES = 20_000;
+    private static final int PACKETS = 250_000;
     private static final String MAC = "02:00:00:00:00:01";
     private static final String PEER = "02:00:00:00:00:02";
 
@@ -121,17 +118,8 @@ class AllocationTest {
                 attachHandlers(stack);
             }
             service.open(stack);
-            long sent = 0;
-            for (int warmUp = 0; warmUp < 3; warmUp++) {
-                drive(stack, inside, nowNs);
-                sent += PACKETS;
-            }
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            drive(stack, inside, nowNs);
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertThat(inside.sent + outside.sent).isGreaterThanOrEqualTo(sent + PACKETS);
-            assertThat(allocated).as("bytes for %s packets", PACKETS).isLessThan(NOISE_BYTES);
+            assertThat(Allocation.bytesOf(() -> drive(stack, inside, nowNs))).as("bytes for %s packets", PACKETS).isZero();
+            assertThat(inside.sent + outside.sent).isGreaterThanOrEqualTo(PACKETS);
         }
     }
 

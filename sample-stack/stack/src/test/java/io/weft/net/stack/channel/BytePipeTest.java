@@ -2,9 +2,8 @@ package io.weft.net.stack.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.weft.hook.testkit.Allocation;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -60,10 +59,7 @@ class BytePipeTest {
     @Test
     void shortMessagesNeedNoFurtherMemory() {
         byte[] message = new byte[500];
-        roundTrips(message, 20_000);
-        long before = allocatedBytes();
-        roundTrips(message, 10_000);
-        assertThat(allocatedBytes() - before).isLessThan(10_000);
+        assertThat(Allocation.bytesOf(() -> roundTrips(message, 10_000))).isZero();
     }
 
     private void roundTrips(byte[] message, int count) {
@@ -71,10 +67,6 @@ class BytePipeTest {
             pipe.put(message, 0, message.length);
             pipe.get(message, 0, message.length);
         }
-    }
-
-    private static long allocatedBytes() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test

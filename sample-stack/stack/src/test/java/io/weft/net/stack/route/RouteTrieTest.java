@@ -2,11 +2,10 @@ package io.weft.net.stack.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.address.Ipv4;
 import io.weft.net.address.Ipv4Prefix;
 import io.weft.net.route.Route;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -153,14 +152,9 @@ class RouteTrieTest {
             trie.put(new Ipv4Prefix(addresses.get(i) & Ipv4.mask(8 + i % 25), 8 + i % 25), route(i));
         }
         int[] asked = addresses.stream().mapToInt(Integer::intValue).toArray();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long found = lookUpAll(asked);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        found += lookUpAll(asked);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(found).isEqualTo(2L * asked.length);
-        // the measurement itself may cost a few bytes
-        assertThat(allocated).isLessThan(1_000);
+        long[] found = {0};
+        assertThat(Allocation.bytesOf(() -> found[0] = lookUpAll(asked))).isZero();
+        assertThat(found[0]).isEqualTo(asked.length);
     }
 
     private long lookUpAll(int[] addresses) {

@@ -2,8 +2,8 @@ package io.weft.net.tables.match.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.weft.hook.Verdict;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.netfilter.PacketHooks;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.BuiltInChain;
@@ -14,7 +14,6 @@ import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.TestPackets;
 import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.match.StandardMatches;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -302,15 +301,7 @@ class RateMatchesTest {
                 "iptables -A INPUT -m recent --update --seconds 5 --name r", "iptables -A INPUT -m recent --set --name r",
                 "iptables -A INPUT -m statistic --mode random --probability 0.5", "iptables -A INPUT -m time --weekdays Mon");
         Packet[] samples = {packets.udp("10.0.0.1", "10.0.0.9", 1, 2), packets.udp("10.0.0.2", "10.0.0.9", 1, 2)};
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        run(samples, 20_000);
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 4; round++) {
-            long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
-            run(samples, 50_000);
-            least = Math.min(least, threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before);
-        }
-        assertThat(least).isZero();
+        assertThat(Allocation.bytesOf(() -> run(samples, 50_000))).isZero();
         for (Packet sample : samples) {
             sample.release();
         }
