@@ -9,7 +9,6 @@ import io.weft.net.drivers.faulty.FaultyDriver;
 import io.weft.net.drivers.faulty.LinkFaults;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.tcp.TcpCounter;
-import io.weft.net.stack.tcp.TcpSettings;
 import io.weft.net.stack.time.Timers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,10 +59,8 @@ final class Trial {
     Outcome run() throws Exception {
         FaultyDriver link = new FaultyDriver(Drivers.found().open("tap:" + nic + "?peer=" + kernelAddress + "/24&vnet="
                 + (plan.offloads() ? "on" : "off")), plan.toStack(), plan.toKernel(), plan.seed());
-        TcpSettings usual = TcpSettings.DEFAULT;
-        TcpSettings tcp = new TcpSettings(usual.synRetries(), usual.synAckRetries(), usual.retries(), usual.receiveBytes(), usual.sendBytes(),
-                usual.delayedAckNs(), TIME_WAIT_NS, usual.challengeAcksPerSecond(), usual.switches(), usual.upkeep());
-        NetStack stack = NetStack.builder().name(nic).random(new Random(plan.seed())).settings(before -> before.withTcp(tcp)).build();
+        NetStack stack = NetStack.builder().name(nic).random(new Random(plan.seed()))
+                .settings(before -> before.withTcp(before.tcp().withTimeWaitNs(TIME_WAIT_NS))).build();
         try (stack) {
             stack.addDevice("eth0", link);
             stack.addAddress("eth0", InterfaceAddress.parse(stackAddress + "/24"));
