@@ -21,7 +21,7 @@ final class Exchanges implements AutoCloseable {
 
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
     private static final int SMALL_CONNECTIONS = 30;
-    private static final int AT_ONCE = 6;
+    private static final int AT_ONCE = 10;
     private static final int SMALL_BYTES = 4_000;
 
     private final TrialPlan plan;

@@ -2,6 +2,7 @@ package io.weft.net.app.kernelpeer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +52,7 @@ final class FaultyLinkPeers {
         long startNs = System.nanoTime();
         try {
             Trial.Outcome outcome = new Trial(plan, numbers.getAndIncrement()).run();
-            System.out.printf("seed %d passed in %.1f s: %s%n", seed, (System.nanoTime() - startNs) / 1e9, plan);
+            System.out.println("seed " + seed + " passed in " + Duration.ofNanos(System.nanoTime() - startNs).toMillis() + " ms: " + plan);
             return outcome;
         } catch (Exception | AssertionError e) {
             System.out.println("seed " + seed + " failed: " + plan);

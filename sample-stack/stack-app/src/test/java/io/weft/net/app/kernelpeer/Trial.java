@@ -9,7 +9,6 @@ import io.weft.net.drivers.faulty.FaultyDriver;
 import io.weft.net.drivers.faulty.LinkFaults;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.tcp.TcpCounter;
-import io.weft.net.stack.tcp.TcpSettings;
 import io.weft.net.stack.time.Timers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,21 +47,20 @@ final class Trial {
         }
     }
 
-    /// @param number tells trials apart that are under way at once; 0 to 255
+    /// @param number tells trials of one namespace apart; 0 to 60,000
     Trial(TrialPlan plan, int number) {
         this.plan = plan;
         nic = "tap" + number;
-        kernelAddress = "10.9." + number + ".1";
-        stackAddress = "10.9." + number + ".2";
+        String subnet = "10." + number / 256 + "." + number % 256;
+        kernelAddress = subnet + ".1";
+        stackAddress = subnet + ".2";
     }
 
     Outcome run() throws Exception {
         FaultyDriver link = new FaultyDriver(Drivers.found().open("tap:" + nic + "?peer=" + kernelAddress + "/24&vnet="
                 + (plan.offloads() ? "on" : "off")), plan.toStack(), plan.toKernel(), plan.seed());
-        TcpSettings usual = TcpSettings.DEFAULT;
-        TcpSettings tcp = new TcpSettings(usual.synRetries(), usual.synAckRetries(), usual.retries(), usual.receiveBytes(), usual.sendBytes(),
-                usual.delayedAckNs(), TIME_WAIT_NS, usual.challengeAcksPerSecond(), usual.switches(), usual.upkeep());
-        NetStack stack = NetStack.builder().name(nic).random(new Random(plan.seed())).settings(before -> before.withTcp(tcp)).build();
+        NetStack stack = NetStack.builder().name(nic).random(new Random(plan.seed()))
+                .settings(before -> before.withTcp(before.tcp().withTimeWaitNs(TIME_WAIT_NS))).build();
         try (stack) {
             stack.addDevice("eth0", link);
             stack.addAddress("eth0", InterfaceAddress.parse(stackAddress + "/24"));
@@ -87,29 +85,29 @@ final class Trial {
 
     /// Ends that are remembered for a while are forgotten at last, the kernel's as far as it does not only remember them.
     private void assertEverythingIsBack(NetStack stack) throws Exception {
-        await("connections of the stack", () -> stack.onLoop(() -> stack.tcp().connections()) == 0);
-        await("connections of the kernel", () -> kernelsConnections().isEmpty());
-        await("timers of the stack", () -> stack.onLoop(() -> {
+        awaitNone("connections of the stack", () -> stack.onLoop(() -> stack.tcp().connectionInfos()));
+        awaitNone("connections of the kernel", this::kernelsConnections);
+        awaitNone("timers of the stack", () -> stack.onLoop(() -> {
             // they have timers, too, and the kernel makes itself known anew when it asks whether the stack is still there
             stack.neighbors().forEach(each -> stack.removeNeighbor(each.device(), each.address()));
-            return stack.nextDeadlineNs();
-        }) == Timers.NEVER);
+            return stack.nextDeadlineNs() == Timers.NEVER ? List.of() : List.of("due at " + stack.nextDeadlineNs());
+        }));
         assertThat(stack.onLoop(() -> stack.tcp().bufferBytes())).as("bytes in the stack's buffers").isZero();
         assertThat(stack.onLoop(() -> stack.tcp().listeners())).as("listeners of the stack").isEmpty();
     }
 
-    private List<String> kernelsConnections() throws IOException {
+    private List<?> kernelsConnections() throws IOException {
         // as the kernel writes it: 8 digits in the machine's order
         String own = String.format("%08X:", Integer.reverseBytes(Ipv4.parse(kernelAddress)));
         return Files.readAllLines(Path.of("/proc/net/tcp")).stream().map(String::strip)
                 .filter(line -> line.split(" +")[1].startsWith(own) && !line.split(" +")[3].equals(KERNELS_TIME_WAIT)).toList();
     }
 
-    private static void await(String what, Callable<Boolean> none) throws Exception {
+    private static void awaitNone(String what, Callable<List<?>> left) throws Exception {
         long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        while (!none.call()) {
+        for (List<?> now = left.call(); !now.isEmpty(); now = left.call()) {
             if (System.nanoTime() > deadlineNs) {
-                throw new AssertionError("there are still " + what);
+                throw new AssertionError("there are still " + what + ": " + now);
             }
             LockSupport.parkNanos(10_000_000);
         }

@@ -37,6 +37,11 @@ public record TcpSettings(int synRetries, int synAckRetries, int retries, int re
                 switches, upkeep);
     }
 
+    public TcpSettings withTimeWaitNs(long value) {
+        return new TcpSettings(synRetries, synAckRetries, retries, receiveBytes, sendBytes, delayedAckNs, value, challengeAcksPerSecond,
+                switches, upkeep);
+    }
+
     public TcpSettings withChallengeAcksPerSecond(int value) {
         return new TcpSettings(synRetries, synAckRetries, retries, receiveBytes, sendBytes, delayedAckNs, timeWaitNs, value, switches, upkeep);
     }

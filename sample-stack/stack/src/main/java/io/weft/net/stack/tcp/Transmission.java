@@ -33,6 +33,7 @@ final class Transmission {
     private final CongestionControl congestion;
     private final LossRecovery recovery;
     private boolean sacks;
+    private boolean synUnderWay;
     private Waiting waiting = Waiting.TIME_OUT;
     private long timeOutNs;
     private boolean probing;
@@ -60,6 +61,7 @@ final class Transmission {
     // ---- the SYN
 
     void start(int iss, long nowNs) {
+        synUnderWay = true;
         sender.start(iss);
         recovery.start(iss);
         retransmits.start(iss);
@@ -100,6 +102,7 @@ final class Transmission {
         }
         int delivered = sacks ? deliveredBySacks(segment) : deliveredByDuplicates(advances, duplicate);
         long rttNs = advances ? measure(segment, nowNs) : CongestionControl.NO_RTT;
+        synUnderWay = synUnderWay && !advances;
         undoWhatWasNeedless(segment, advances);
         int lostBefore = retransmits.lostBytes();
         long remaining = findLosses(advances, duplicate, nowNs);
@@ -156,9 +159,9 @@ final class Transmission {
 
     /// An echo of the earlier transmission may have been held up by the way, or its first bearer lost, so that only the later transmission
     /// brought it out again: that would take a time-out for a round trip. With SACK the peer says so (RFC 2883); without it, the backed-off
-    /// time-out stays (RFC 6298 §3, Karn).
+    /// time-out stays (RFC 6298 §3, Karn). So it does for a SYN, whose answer tells of no doubles: Linux keeps to the timestamp of the first.
     private boolean echoTellsRoundTrip(TcpSegment segment) {
-        return echoesTheLast(segment) || sacks && !delivery.isDoubled();
+        return echoesTheLast(segment) || sacks && !synUnderWay && !delivery.isDoubled();
     }
 
     /// Its timestamp is not from before the last transmission of what it acknowledges.

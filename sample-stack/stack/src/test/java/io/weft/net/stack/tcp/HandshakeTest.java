@@ -121,6 +121,38 @@ class HandshakeTest {
         tcp.ignoreSent();
     }
 
+    /// RFC 6298 §3 and §5.7. Linux answers a SYN that comes again with the timestamp of the first: what its earlier answers were lost for
+    /// is no round trip.
+    @Test
+    void theEchoOfTheFirstOfSeveralSynsIsNoRoundTrip() throws IOException {
+        TcpSocket socket = tcp.connect();
+        tcp.stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
+        tcp.pass(7_010).peer("S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS>").ignoreSent();
+        assertThat(socket.state()).isEqualTo(TcpState.ESTABLISHED);
+        assertThat(socket.info().roundTripNs()).isZero();
+        assertThat(socket.info().retransmitTimeoutNs()).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
+    void theEchoOfTheFirstOfSeveralSynAcksIsNoRoundTrip() throws IOException {
+        tcp.listen(5);
+        tcp.peer("S 0:0(0) <mss 1460,sackOK,TS>").stack("S. 0:0(0) ack 1 <mss 1460,sackOK,TS *>");
+        tcp.pass(3_010).peer(". 1:1(0) ack 1 <TS>").ignoreSent();
+        TcpSocket socket = tcp.accept();
+        assertThat(socket.info().roundTripNs()).isZero();
+        assertThat(socket.info().retransmitTimeoutNs()).isEqualTo(3_000_000_000L);
+    }
+
+    /// RFC 7323 §4.1.
+    @Test
+    void theEchoOfTheLastOfSeveralSynsIsARoundTrip() throws IOException {
+        TcpSocket socket = tcp.connect();
+        tcp.ignoreSent();
+        tcp.pass(1_000).stack("S 0:0(0) <mss 1460,sackOK,TS *,wscale 7>");
+        tcp.pass(20).peer("S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,TS>").ignoreSent();
+        assertThat(socket.info().roundTripNs()).isEqualTo(20_000_000L);
+    }
+
     @Test
     void aSynAckIsSentAgainUntilItsRetriesAreUsedUp() throws IOException {
         tcp.close();
