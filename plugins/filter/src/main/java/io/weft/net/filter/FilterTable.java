@@ -23,7 +23,7 @@ public final class FilterTable {
         RuleTables tables = context.service(RuleTables.class);
         // before the table, so that it is taken back after it: else the table's rules would have to be picked out first
         context.onStop(tables.add(new RejectExtension(context.service(Stack.class))));
-        RuleTable table = tables.register(TableSpec.named("filter")
+        RuleTable table = tables.register(TableSpec.named("filter").owner(context.pluginId())
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("FORWARD", PacketHooks.FORWARD)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)

@@ -39,6 +39,23 @@ class PluginJarsIT {
     }
 
     @Test
+    void reloadedPluginTakesItsTableOverWithRulesCountersAndTargets() throws Exception {
+        try (PluginHost plugins = jars.host("filter", "tables")) {
+            var shell = new Shell(plugins.services(Command.class));
+            shell.ok("iptables -N own", "iptables -A INPUT -p udp -j own", "iptables -A own -s 10.0.0.1 -j REJECT --reject-with icmp-host-prohibited",
+                    "iptables -P FORWARD DROP");
+            send("10.0.0.1", "10.0.0.9");
+            String before = shell.ok("iptables -S -v");
+            assertThat(plugins.reload("filter")).isEmpty();
+            assertThat(shell.ok("iptables -S -v")).isEqualTo(before).contains("-c 1 40 -j REJECT --reject-with icmp-host-prohibited");
+            send("10.0.0.1", "10.0.0.9");
+            assertThat(shell.ok("iptables -S own -v")).contains("-c 2 80 -j REJECT");
+            assertThat(jars.stack().sent()).containsExactly("icmp 3/10", "icmp 3/10");
+            assertThat(jars.handlers(PacketHooks.FORWARD)).containsExactly("filter");
+        }
+    }
+
+    @Test
     void recentListsHoldWhatTheKernelsParametersSay() throws Exception {
         Map<String, Object> settings = Map.of("ip_list_tot", 2);
         try (PluginHost plugins = jars.host(Map.of("tables", settings), "filter", "tables")) {

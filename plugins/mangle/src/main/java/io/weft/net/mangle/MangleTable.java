@@ -35,7 +35,7 @@ public final class MangleTable {
                 new TcpmssExtension(stack), new TcpoptstripExtension())) {
             context.onStop(tables.add(target));
         }
-        RuleTable table = tables.register(TableSpec.named("mangle")
+        RuleTable table = tables.register(TableSpec.named("mangle").owner(context.pluginId())
                 .chain("PREROUTING", PacketHooks.PRE_ROUTING)
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("FORWARD", PacketHooks.FORWARD)

@@ -51,7 +51,7 @@ public final class NatTable {
         context.onStop(conntrack.translate(new FtpTranslation(conntrack, bindings)));
         // before the table, so that they are taken back after it: else the table's rules would have to be picked out first
         NatTargets.all(bindings, new WayOut(stack)).forEach(target -> context.onStop(tables.add(target)));
-        table = tables.register(TableSpec.named("nat")
+        table = tables.register(TableSpec.named("nat").owner(context.pluginId())
                 .chain("PREROUTING", PacketHooks.PRE_ROUTING)
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)

@@ -18,7 +18,7 @@ public final class RawTable {
     private final BuiltInChain output;
 
     public RawTable(PluginContext context) {
-        RuleTable table = context.service(RuleTables.class).register(TableSpec.named("raw")
+        RuleTable table = context.service(RuleTables.class).register(TableSpec.named("raw").owner(context.pluginId())
                 .chain("PREROUTING", PacketHooks.PRE_ROUTING)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)
                 .build());

@@ -19,7 +19,7 @@ public final class SecurityTable {
     private final BuiltInChain output;
 
     public SecurityTable(PluginContext context) {
-        RuleTable table = context.service(RuleTables.class).register(TableSpec.named("security")
+        RuleTable table = context.service(RuleTables.class).register(TableSpec.named("security").owner(context.pluginId())
                 .chain("INPUT", PacketHooks.LOCAL_IN)
                 .chain("FORWARD", PacketHooks.FORWARD)
                 .chain("OUTPUT", PacketHooks.LOCAL_OUT)

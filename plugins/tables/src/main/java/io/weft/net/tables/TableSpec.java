@@ -9,8 +9,9 @@ import java.util.Map;
 ///
 /// @param name the word behind `-t`
 /// @param chains its built-in chains in the order in which they are listed
+/// @param owner the id of the plugin that has it, which may register it again while another life of the plugin goes; empty to register it once
 /// @param inhibited targets that the table refuses although the engine knows them, each with what is said about it
-public record TableSpec(String name, List<Chain> chains, Map<String, String> inhibited) {
+public record TableSpec(String name, String owner, List<Chain> chains, Map<String, String> inhibited) {
 
     /// A built-in chain.
     ///
@@ -20,6 +21,11 @@ public record TableSpec(String name, List<Chain> chains, Map<String, String> inh
     public TableSpec {
         chains = List.copyOf(chains);
         inhibited = Map.copyOf(inhibited);
+    }
+
+    /// Whether both are of the same plugin, and say of which.
+    public boolean isOfSameOwner(TableSpec other) {
+        return !owner.isEmpty() && owner.equals(other.owner);
     }
 
     public static Builder named(String name) {
@@ -32,6 +38,7 @@ public record TableSpec(String name, List<Chain> chains, Map<String, String> inh
         private final String name;
         private final List<Chain> chains = new ArrayList<>();
         private final Map<String, String> inhibited = new HashMap<>();
+        private String owner = "";
 
         private Builder(String name) {
             this.name = name;
@@ -42,6 +49,12 @@ public record TableSpec(String name, List<Chain> chains, Map<String, String> inh
             return this;
         }
 
+        /// Says which plugin has it, by its id: another life of the plugin takes the table over then, with its rules.
+        public Builder owner(String plugin) {
+            owner = plugin;
+            return this;
+        }
+
         /// Refuses a target, as `nat` does with DROP.
         public Builder inhibit(String target, String message) {
             inhibited.put(target, message);
@@ -49,7 +62,7 @@ public record TableSpec(String name, List<Chain> chains, Map<String, String> inh
         }
 
         public TableSpec build() {
-            return new TableSpec(name, chains, inhibited);
+            return new TableSpec(name, owner, chains, inhibited);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.weft.net.tables.engine.TableRegistry;
 import io.weft.net.tables.iptables.IptablesCommand;
 import io.weft.net.tables.iptables.RestoreCommand;
 import io.weft.net.tables.iptables.SaveCommand;
+import io.weft.net.tables.iptables.SavedRules;
 import io.weft.net.tables.match.StandardMatches;
 import io.weft.net.tables.match.rate.RateMatches;
 import io.weft.net.tables.target.StandardTargets;
@@ -34,6 +35,7 @@ public final class TablesPlugin implements HookPlugin {
     public void start() {
         Stack stack = context.service(Stack.class);
         var tables = new TableRegistry(stack, !Boolean.getBoolean(INTERPRET), context::isHostClosing);
+        tables.reading(new SavedRules(tables));
         StandardMatches.all(stack).forEach(tables::add);
         RateMatches.all(stack, config.recentLimits()).forEach(tables::add);
         StandardTargets.all().forEach(tables::add);

@@ -168,9 +168,12 @@ class OperatorIT {
         assertThat(ok("plugin", "list")).contains("tables", "conntrack");
         assertThat(weft("plugin", "unload", "tables").err()).contains("plugin tables must stay, because others depend on it",
                 "'weft plugin unload --with-dependents' takes them too");
-        RunningProcess.Ended kept = weft("plugin", "reload", "logging");
-        assertThat(kept.exitCode()).isEqualTo(1);
-        assertThat(kept.err()).contains("is refused: there is an extension LOG", "the one that ran goes on");
+        ok("iptables", "-A", "FORWARD", "-p", "udp", "--dport", "9", "-j", "LOG", "--log-prefix", "kept ");
+        String rules = ok("iptables", "-S");
+        assertThat(rules).contains("-j LOG --log-prefix \"kept \"");
+        ok("plugin", "reload", "logging");
+        ok("plugin", "reload", "filter");
+        assertThat(ok("iptables", "-S")).as("rules go on with the new lives").isEqualTo(rules);
         String jar = ok("plugin", "info", "logging").lines().filter(line -> line.startsWith("jar ")).findFirst().orElseThrow()
                 .replaceFirst("^jar +", "");
         assertThat(ok("plugin", "unload", "logging")).startsWith("Plugin logging ").contains("is unloaded: ", "no packet is inside any more");

@@ -27,6 +27,11 @@ public final class DraftRule {
         return new DraftRule(installed.jumpingTo(chain), count);
     }
 
+    /// Another rule in its place, with its counts.
+    DraftRule renewed(Rule next) {
+        return new DraftRule(installed.renewed(next), count);
+    }
+
     public Rule rule() {
         return installed.rule();
     }

@@ -2,7 +2,9 @@ package io.weft.net.tables.engine;
 
 import io.weft.net.tables.extension.PacketMatch;
 import io.weft.net.tables.extension.PacketTarget;
+import io.weft.net.tables.extension.RuleMatch;
 import io.weft.net.tables.extension.RuleSite;
+import io.weft.net.tables.extension.RuleTarget;
 import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.MatchUse;
 import io.weft.net.tables.rule.Rule;
@@ -16,6 +18,8 @@ final class InstalledRule {
     private final Rule rule;
     private PacketMatch @Nullable [] matches;
     private @Nullable PacketTarget target;
+    /// Whose place it takes, until it is bound.
+    private @Nullable InstalledRule before;
 
     InstalledRule(Rule rule) {
         this.rule = rule;
@@ -33,6 +37,21 @@ final class InstalledRule {
         return renamed;
     }
 
+    /// Another rule in its place, in which some parts are others. Those that are the same keep what is bound.
+    InstalledRule renewed(Rule next) {
+        var renewed = new InstalledRule(next);
+        renewed.before = this;
+        return renewed;
+    }
+
+    private @Nullable PacketMatch keptMatch(int i, RuleMatch match) {
+        return before != null && before.matches != null && before.rule.matches().get(i).match() == match ? before.matches[i] : null;
+    }
+
+    private @Nullable PacketTarget keptTarget(RuleTarget asked) {
+        return before != null && before.rule.action() instanceof Action.Use use && use.target() == asked ? before.target : null;
+    }
+
     /// Makes what looks at packets, when the rule first enters a table.
     void bind(RuleSite site) {
         if (matches != null) {
@@ -41,11 +60,14 @@ final class InstalledRule {
         List<MatchUse> uses = rule.matches();
         var bound = new PacketMatch[uses.size()];
         for (int i = 0; i < bound.length; i++) {
-            bound[i] = uses.get(i).match().bind(site);
+            PacketMatch kept = keptMatch(i, uses.get(i).match());
+            bound[i] = kept != null ? kept : uses.get(i).match().bind(site);
         }
         if (rule.action() instanceof Action.Use use) {
-            target = use.target().bind(site);
+            PacketTarget kept = keptTarget(use.target());
+            target = kept != null ? kept : use.target().bind(site);
         }
+        before = null;
         matches = bound;
     }
 

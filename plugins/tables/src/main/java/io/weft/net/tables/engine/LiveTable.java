@@ -3,19 +3,19 @@ package io.weft.net.tables.engine;
 import io.weft.hook.Verdict;
 import io.weft.net.packet.Packet;
 import io.weft.net.tables.BuiltInChain;
-import io.weft.net.tables.RuleTable;
 import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.extension.RefusedException;
 import java.util.List;
 
 /// A table with packets going through it.
-public final class LiveTable implements RuleTable {
+public final class LiveTable {
 
     private final TableRegistry registry;
     private final TableSpec spec;
     private final Attachments attachments = new Attachments();
     // read and written under the registry's lock
     private TableDraft committed;
+    private int leases;
     // written on the loop thread
     private volatile Program program;
     // of the loop thread
@@ -33,13 +33,12 @@ public final class LiveTable implements RuleTable {
         }
     }
 
-    @Override
     public String name() {
         return spec.name();
     }
 
-    @Override
-    public boolean isLoaded() {
+    /// On the loop thread.
+    boolean isLoaded() {
         return used;
     }
 
@@ -47,8 +46,8 @@ public final class LiveTable implements RuleTable {
         return spec;
     }
 
-    @Override
-    public BuiltInChain chain(String name) {
+    /// @throws IllegalArgumentException when the table was registered without it
+    BuiltInChain chain(String name) {
         List<String> names = spec.chains().stream().map(TableSpec.Chain::name).toList();
         int entry = names.indexOf(name);
         if (entry < 0) {
@@ -108,8 +107,19 @@ public final class LiveTable implements RuleTable {
         committed = draft;
     }
 
-    @Override
-    public void close() {
-        registry.remove(this);
+    /// Under the registry's lock.
+    void leased() {
+        leases++;
+    }
+
+    void close() {
+        registry.lock().lock();
+        try {
+            if (--leases == 0) {
+                registry.remove(this);
+            }
+        } finally {
+            registry.lock().unlock();
+        }
     }
 }

@@ -8,16 +8,19 @@ import io.weft.net.tables.TableSpec;
 import io.weft.net.tables.extension.Extension;
 import io.weft.net.tables.extension.MatchExtension;
 import io.weft.net.tables.extension.RefusedException;
+import io.weft.net.tables.extension.SyntaxException;
 import io.weft.net.tables.extension.TargetExtension;
 import io.weft.net.tables.rule.Action;
 import io.weft.net.tables.rule.MatchUse;
 import io.weft.net.tables.rule.Rule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -42,7 +45,10 @@ public final class TableRegistry implements RuleTables {
     private final List<LiveTable> used = new LinkedList<>();
     private final Map<String, MatchExtension> matches = new HashMap<>();
     private final Map<String, TargetExtension> targets = new HashMap<>();
+    /// Other lives of extensions, which take over when those have gone.
+    private final List<Extension<?>> heirs = new ArrayList<>();
     private final RuleWatches watches = new RuleWatches();
+    private @Nullable RuleReading reading;
 
     public TableRegistry(Stack stack) {
         this(stack, true);
@@ -61,6 +67,11 @@ public final class TableRegistry implements RuleTables {
         this.closing = closing;
     }
 
+    /// Says who reads rules once more whose extension gives way to another life of it; without, rules leave with their extension.
+    public void reading(RuleReading rules) {
+        reading = rules;
+    }
+
     public ReentrantLock lock() {
         return lock;
     }
@@ -69,12 +80,16 @@ public final class TableRegistry implements RuleTables {
     public RuleTable register(TableSpec spec) {
         lock.lock();
         try {
-            if (tables.containsKey(spec.name())) {
+            LiveTable table = tables.get(spec.name());
+            if (table == null) {
+                table = new LiveTable(this, spec);
+                tables.put(spec.name(), table);
+            } else if (!spec.isOfSameOwner(table.spec())) {
                 throw new IllegalStateException("there is a table " + spec.name());
+            } else if (!spec.equals(table.spec())) {
+                throw new IllegalStateException("the table " + spec.name() + " that is there has other chains");
             }
-            var table = new LiveTable(this, spec);
-            tables.put(spec.name(), table);
-            return table;
+            return new TableLease(table);
         } finally {
             lock.unlock();
         }
@@ -99,17 +114,90 @@ public final class TableRegistry implements RuleTables {
     public Lease add(Extension<?> extension) {
         lock.lock();
         try {
-            boolean taken = switch (extension) {
-                case MatchExtension match -> matches.putIfAbsent(match.name(), match) != null;
-                case TargetExtension target -> targets.putIfAbsent(target.name(), target) != null;
-            };
-            if (taken) {
+            Extension<?> there = known(extension);
+            if (there == null) {
+                know(extension);
+            } else if (isSameOfAnotherLife(there, extension) && reading != null) {
+                requireRulesToGoOn(there, extension);
+                heirs.add(extension);
+            } else {
                 throw new IllegalStateException("there is an extension " + extension.name());
             }
         } finally {
             lock.unlock();
         }
         return () -> withdraw(extension);
+    }
+
+    /// Of one class by its name, which two class loaders have: of two lives of one plugin.
+    private static boolean isSameOfAnotherLife(Extension<?> one, Extension<?> other) {
+        return one.name().equals(other.name()) && one.getClass() != other.getClass()
+                && one.getClass().getName().equals(other.getClass().getName());
+    }
+
+    private @Nullable Extension<?> known(Extension<?> like) {
+        return switch (like) {
+            case MatchExtension match -> matches.get(match.name());
+            case TargetExtension target -> targets.get(target.name());
+        };
+    }
+
+    private void know(Extension<?> extension) {
+        switch (extension) {
+            case MatchExtension match -> matches.put(match.name(), match);
+            case TargetExtension target -> targets.put(target.name(), target);
+        }
+    }
+
+    private void forget(Extension<?> extension) {
+        switch (extension) {
+            case MatchExtension match -> matches.remove(match.name());
+            case TargetExtension target -> targets.remove(target.name());
+        }
+    }
+
+    /// @throws IllegalStateException when there is a rule that another life of its extension does not understand
+    private void requireRulesToGoOn(Extension<?> there, Extension<?> coming) {
+        know(coming);
+        try {
+            for (LiveTable table : tables.values()) {
+                for (DraftChain chain : table.committed().chains()) {
+                    for (DraftRule rule : chain.rules()) {
+                        if (uses(rule.rule(), there)) {
+                            readAgain(table.name(), chain.name(), rule.rule(), there);
+                        }
+                    }
+                }
+            }
+        } catch (SyntaxException wrong) {
+            throw new IllegalStateException("rules use extension " + there.name() + " in a way that it does not understand: "
+                    + wrong.getMessage());
+        } finally {
+            know(there);
+        }
+    }
+
+    /// The rule with those parts made anew that are of an extension which is known anew.
+    private Rule readAgain(String table, String chain, Rule rule, Extension<?> leaving) throws SyntaxException {
+        Rule read;
+        try {
+            read = Objects.requireNonNull(reading).readAgain(table, chain, rule);
+        } catch (SyntaxException wrong) {
+            throw new SyntaxException("table " + table + ", chain " + chain + ", " + leaving.name() + " '"
+                    + words(rule, leaving) + "': " + wrong.getMessage());
+        }
+        var uses = new ArrayList<MatchUse>();
+        for (int i = 0; i < rule.matches().size(); i++) {
+            MatchUse use = rule.matches().get(i);
+            uses.add(use.extension() == leaving ? read.matches().get(i) : use);
+        }
+        Action action = rule.action() instanceof Action.Use use && use.extension() == leaving ? read.action() : rule.action();
+        return new Rule(rule.selector(), uses, action);
+    }
+
+    private static String words(Rule rule, Extension<?> leaving) {
+        return rule.action() instanceof Action.Use use && use.extension() == leaving ? use.target().save()
+                : rule.matches().stream().filter(use -> use.extension() == leaving).map(use -> use.match().save()).findFirst().orElse("");
     }
 
     @Override
@@ -131,16 +219,47 @@ public final class TableRegistry implements RuleTables {
     private void withdraw(Extension<?> extension) {
         lock.lock();
         try {
-            boolean known = switch (extension) {
-                case MatchExtension match -> matches.remove(match.name(), match);
-                case TargetExtension target -> targets.remove(target.name(), target);
-            };
-            if (known) {
-                removeRulesOf(extension);
+            if (heirs.removeIf(heir -> heir == extension) || known(extension) != extension) {
+                return;
             }
+            forget(extension);
+            Extension<?> heir = heirs.stream().filter(each -> isSameOfAnotherLife(extension, each)).findFirst().orElse(null);
+            if (heir != null) {
+                heirs.remove(heir);
+                know(heir);
+                handOver(extension);
+            }
+            removeRulesOf(extension);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Lets the rules of an extension go on with its heir, all between the same two packets. Those that it does not understand stay as they
+    /// are.
+    private void handOver(Extension<?> leaving) {
+        var programs = new LinkedHashMap<TableDraft, Program>();
+        for (LiveTable table : tables.values()) {
+            TableDraft draft = table.draft();
+            boolean changed = false;
+            for (DraftChain chain : draft.chains()) {
+                List<DraftRule> rules = chain.rules();
+                for (int i = 0; i < rules.size(); i++) {
+                    if (uses(rules.get(i).rule(), leaving)) {
+                        try {
+                            rules.set(i, rules.get(i).renewed(readAgain(table.name(), chain.name(), rules.get(i).rule(), leaving)));
+                            changed = true;
+                        } catch (SyntaxException wrong) {
+                            LOG.warn("a rule cannot go on with another life of extension {}: {}", leaving.name(), wrong.getMessage());
+                        }
+                    }
+                }
+            }
+            if (changed) {
+                programs.put(draft, rest(draft));
+            }
+        }
+        put(programs);
     }
 
     private void removeRulesOf(Extension<?> extension) {
@@ -171,8 +290,8 @@ public final class TableRegistry implements RuleTables {
     }
 
     private static boolean uses(Rule rule, Extension<?> extension) {
-        return rule.matches().stream().map(MatchUse::extension).anyMatch(extension::equals)
-                || (rule.action() instanceof Action.Use use && use.extension().equals(extension));
+        return rule.matches().stream().anyMatch(use -> use.extension() == extension)
+                || (rule.action() instanceof Action.Use use && use.extension() == extension);
     }
 
     /// The match of that name, or null. Under the lock.
