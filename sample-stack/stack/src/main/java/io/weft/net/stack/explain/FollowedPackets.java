@@ -2,6 +2,7 @@ package io.weft.net.stack.explain;
 
 import io.weft.hook.runtime.Following;
 import io.weft.hook.runtime.HookTables;
+import io.weft.hook.spi.DispatchSlot;
 import io.weft.net.explain.PacketFollowing;
 import io.weft.net.explain.PacketTrail;
 import io.weft.net.explain.TrailNote;
@@ -32,6 +33,9 @@ public final class FollowedPackets implements Following {
     private static final int MOST_UNDER_WAY = 256;
 
     private final HookTables hooks;
+    private final DispatchSlot preRouting;
+    private final DispatchSlot forward;
+    private final DispatchSlot localOut;
     private final Timers timers;
     private final Executor nextTurn;
     private final Allowance allowance;
@@ -44,12 +48,20 @@ public final class FollowedPackets implements Following {
     /// Guarded by this.
     private @Nullable Lease lease;
 
+    /// @param hooks with the packets' hook points
     /// @param nextTurn runs what it is given on the loop, in the turn after this one
     public FollowedPackets(HookTables hooks, Timers timers, Executor nextTurn) {
         this.hooks = hooks;
+        this.preRouting = slot(hooks, PacketHooks.PRE_ROUTING);
+        this.forward = slot(hooks, PacketHooks.FORWARD);
+        this.localOut = slot(hooks, PacketHooks.LOCAL_OUT);
         this.timers = timers;
         this.nextTurn = nextTurn;
         this.allowance = new Allowance(timers);
+    }
+
+    private static DispatchSlot slot(HookTables hooks, String point) {
+        return hooks.slot(point, Packet.class, "following packets");
     }
 
     // ---- who follows
@@ -111,13 +123,13 @@ public final class FollowedPackets implements Following {
     private boolean isFirst(String hook) {
         return switch (hook) {
             case PacketHooks.PRE_ROUTING, PacketHooks.LOCAL_OUT -> true;
-            case PacketHooks.FORWARD, PacketHooks.LOCAL_IN -> isEmpty(PacketHooks.PRE_ROUTING);
-            default -> isEmpty(PacketHooks.LOCAL_OUT) && isEmpty(PacketHooks.PRE_ROUTING) && isEmpty(PacketHooks.FORWARD);
+            case PacketHooks.FORWARD, PacketHooks.LOCAL_IN -> isEmpty(preRouting);
+            default -> isEmpty(localOut) && isEmpty(preRouting) && isEmpty(forward);
         };
     }
 
-    private boolean isEmpty(String hook) {
-        return hooks.slot(hook, Packet.class, "the packets that are followed").dispatcher() == null;
+    private static boolean isEmpty(DispatchSlot point) {
+        return point.dispatcher() == null;
     }
 
     /// Where the table `raw` traces packets.
