@@ -81,7 +81,8 @@ abstract class TrialMojo extends AbstractMojo {
             command.addAll(trialProperties());
             command.addAll(List.of("-cp", classPath(), main, file.toString()));
             getLog().debug(String.join(" ", command));
-            return new ProcessBuilder(command);
+            // what a plugin writes where it stands is not to lie among its sources
+            return new ProcessBuilder(command).directory(scratch);
         } catch (IOException e) {
             throw new MojoExecutionException("the trial cannot be prepared in " + scratch + ": " + e.getMessage(), e);
         }
