@@ -2,8 +2,8 @@ package io.weft.hook.runtime.plugin;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,14 +58,9 @@ final class HeapDump {
         }
     }
 
-    /// @throws IOException when the file cannot be read, or is too large for this
+    /// @throws IOException when the file cannot be read
     static HeapDump read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new IOException("the heap is too large");
-            }
-            return new HeapDump(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-        }
+        return new HeapDump(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 
     // ---- what is in it

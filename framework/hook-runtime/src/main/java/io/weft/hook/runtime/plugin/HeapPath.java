@@ -23,7 +23,7 @@ final class HeapPath {
     private static final Logger LOG = LoggerFactory.getLogger(HeapPath.class);
     private static final String BEAN = "com.sun.management.HotSpotDiagnosticMXBean";
     /// Larger heaps are left to tools that are made for them.
-    private static final long LARGEST_HEAP = 512L << 20;
+    private static final long LARGEST_HEAP = 256L << 20;
 
     private HeapPath() { }
 
