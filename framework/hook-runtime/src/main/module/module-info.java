@@ -19,5 +19,7 @@ module io.weft.hook.runtime {
     exports io.weft.hook.runtime.plugin;
     exports io.weft.hook.runtime.plugin.config;
     exports io.weft.hook.runtime.plugin.signature;
+    // which tries plugins before they are published
+    exports io.weft.hook.runtime.plugin.link to io.weft.hook.testkit;
     exports io.weft.hook.runtime.watch;
 }

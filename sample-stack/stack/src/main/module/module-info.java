@@ -9,6 +9,7 @@ module io.weft.net.stack {
     requires static org.jspecify;
 
     exports io.weft.net.stack.channel;
+    exports io.weft.net.stack.counter;
     exports io.weft.net.stack.device;
     exports io.weft.net.stack.icmp;
     exports io.weft.net.stack.igmp;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -73,9 +74,27 @@ class PublishedModulesIT {
                 String text = Files.readString(descriptor);
                 assertThat(text).contains("module " + pom.property("weft.module") + " {");
                 // nobody outside calls it
-                List<String> kept = List.of("io/weft/hook/runtime/plugin/link");
+                List<String> kept = List.of("io/weft/net/stack/explain");
                 assertThat(pom.packages()).filteredOn(name -> !kept.contains(name))
                         .allSatisfy(name -> assertThat(text).contains("exports " + name.replace('/', '.')));
+            }
+        }
+    }
+
+    @Test
+    void moduleDescriptorProvidesWhatTheServiceFilesName() throws IOException {
+        for (Pom pom : PUBLISHED) {
+            Path descriptor = pom.folder().resolve("src/main/module/module-info.java");
+            Path services = pom.folder().resolve("src/main/resources/META-INF/services");
+            if (Files.exists(descriptor) && Files.exists(services)) {
+                String text = Files.readString(descriptor);
+                try (Stream<Path> files = Files.list(services)) {
+                    // javac asks for its annotation processors by the file alone
+                    for (Path service : files.filter(file -> file.getFileName().toString().startsWith("io.weft.")).toList()) {
+                        assertThat(text).contains("provides " + service.getFileName());
+                        assertThat(Files.readAllLines(service)).allSatisfy(provider -> assertThat(text).contains(provider.replace('$', '.')));
+                    }
+                }
             }
         }
     }

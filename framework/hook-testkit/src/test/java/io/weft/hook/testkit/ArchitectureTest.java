@@ -19,7 +19,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule itKnowsTheApiAndTheRuntimesEntrances = classes().should().onlyDependOnClassesThat().resideInAnyPackage(
             "java..", "com.sun.management..", "org.jspecify..", "org.slf4j..", "org.opentest4j..", "org.junit.jupiter.api..", "io.weft.hook", "io.weft.hook.index",
-            "io.weft.hook.runtime", "io.weft.hook.runtime.plugin", "io.weft.hook.testkit");
+            "io.weft.hook.runtime", "io.weft.hook.runtime.plugin", "io.weft.hook.runtime.plugin.link", "io.weft.hook.testkit..");
 
     @ArchTest
     static final ArchRule itKnowsNothingOfNetworks = noClasses().should().dependOnClassesThat()

@@ -122,7 +122,6 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         wallClock = new WallClock(wanted.wallClock, timers);
         faults = new Faults(name);
         loop = new StackLoop(name, wanted.clock, timers, faults);
-        followed = new FollowedPackets(hooks, timers, loop::execute);
 
         Addresses addresses = new Addresses();
         DayClock dayClock = new DayClock(wanted.wallClock);
@@ -134,6 +133,7 @@ public final class NetStack implements Stack, PacketExplainer, AutoCloseable {
         ip = new IpLayer(hooks, settings.ip(), settings.reassembly(), routes, addresses, neighbors, timers, dayClock, wanted.random, icmp,
                 groups);
         declareHookPoints(settings.handlers());
+        followed = new FollowedPackets(hooks, timers, loop::execute);
         icmp.connect(ip.own(), ip.outputRoutes());
         reset = new TcpReset(pool, ip.own(), ip.outputRoutes());
         tcp = new TcpSockets(settings.tcp(), pool, ip.own(), ip.outputRoutes(), reset, timers, addresses, wanted.random, faults);
