@@ -113,6 +113,7 @@ class TcpIT {
     void aResetReachesTheKernel() throws Exception {
         startPeer();
         assertThat(kernelDoes(TcpPeer.RESETTING, """
+                s.sendall(b'x')
                 try: print(s.recv(1))
                 except ConnectionResetError: print('reset')""")).isEqualTo("reset");
     }

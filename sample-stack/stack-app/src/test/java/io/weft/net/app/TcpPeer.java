@@ -36,7 +36,7 @@ final class TcpPeer {
         stack.addAddress("eth0", InterfaceAddress.parse(words[1]));
         listen(stack, SINK, Sink::new);
         listen(stack, SOURCE, Source::new);
-        stack.tcp().listen(Ipv4.ANY, RESETTING, 16, listener -> accepted(listener).abort());
+        listen(stack, RESETTING, Resetting::new);
         stack.start();
         System.out.println("ready");
         if (words.length > 2) {
@@ -51,10 +51,10 @@ final class TcpPeer {
         return bytes;
     }
 
-    private static void listen(NetStack stack, int port, Supplier<Service> made) throws IOException {
+    private static void listen(NetStack stack, int port, Supplier<TcpHandler> made) throws IOException {
         stack.tcp().listen(Ipv4.ANY, port, 128, listener -> {
             TcpSocket socket = accepted(listener);
-            Service service = made.get();
+            TcpHandler service = made.get();
             socket.handler(service);
             service.connected(socket);
             service.readable(socket);
@@ -91,6 +91,21 @@ final class TcpPeer {
         abstract void got(int count);
 
         abstract void ended(TcpSocket socket) throws IOException;
+    }
+
+    /// Resets when a byte has come, or whoever connects might be told of it by `connect` already.
+    private static final class Resetting implements TcpHandler {
+
+        @Override
+        public void readable(TcpSocket socket) {
+            try {
+                if (socket.read(new byte[1], 0, 1) > 0) {
+                    socket.abort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static final class Sink extends Service {
