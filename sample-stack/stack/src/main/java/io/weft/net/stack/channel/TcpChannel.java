@@ -433,13 +433,14 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
         }
         try {
             int count = inputShut ? discard(from) : in.fillFrom(from::read, from.available());
-            if (in.room() == 0 && !inputShut) {
+            // not whether the pipe is full: who reads may have made room since
+            if (from.available() > 0) {
                 inputFull = true;
                 if (in.room() >= in.capacity() / 2) {
                     // who reads may have looked before
                     hand();
                 }
-            } else if (from.available() == 0 && from.read(NOTHING, 0, 1) < 0) {
+            } else if (from.read(NOTHING, 0, 1) < 0) {
                 inputEnded = true;
             }
             if (count > 0 || inputEnded) {

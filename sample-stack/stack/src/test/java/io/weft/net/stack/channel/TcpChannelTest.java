@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weft.net.address.Ipv4;
 import io.weft.net.stack.NetStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,43 @@ class TcpChannelTest {
             run();
         }
         assertThat(read).isEqualTo(written);
+    }
+
+    @Test
+    void readsThatFallIntoTheFillingOfThePipeLeaveNothingBehind() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            TcpChannel from = stack.sockets().channels().tcp();
+            from.connect(HERE, 80);
+            run();
+            TcpChannel to = Objects.requireNonNull(listener.accept());
+            to.receiveBuffer(2_048);
+            assertThat(from.write(new byte[60_000], 0, 60_000)).isEqualTo(60_000);
+            from.shutdownOutput();
+            run();
+            CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> readAll(to));
+            long giveUpNs = System.nanoTime() + 20_000_000_000L;
+            while (!reading.isDone() && System.nanoTime() < giveUpNs) {
+                stack.turn();
+            }
+            assertThat(reading).as("round " + round + ", " + to.available() + " bytes wait").isCompletedWithValue(60_000);
+            from.close();
+            to.close();
+            run();
+        }
+    }
+
+    private static int readAll(TcpChannel channel) {
+        byte[] some = new byte[700];
+        int all = 0;
+        try {
+            for (int count = channel.read(some, 0, some.length); count >= 0; count = channel.read(some, 0, some.length)) {
+                all += count;
+                Thread.onSpinWait();
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
