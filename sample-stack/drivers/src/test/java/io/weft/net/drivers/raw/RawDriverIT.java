@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.weft.hook.testkit.Allocation;
 import io.weft.net.address.MacAddress;
 import io.weft.net.driver.Driver;
 import io.weft.net.driver.DriverException;
@@ -224,7 +225,7 @@ class RawDriverIT {
         try (Driver near = ours.open(word); Driver far = host.open("raw:h0?kernel=keep")) {
             // many calls with little in them, until they are compiled; a busy machine's compiler may take longer
             long least = Long.MAX_VALUE;
-            for (int round = 0; round < 5 && least >= MOST_ALLOCATED; round++) {
+            for (int round = 0; round < Allocation.MOST_ROUNDS && least >= MOST_ALLOCATED; round++) {
                 exchange(far, near, 120_000, 4);
                 least = Math.min(least, allocatedBy(far, near, 200_000));
             }
