@@ -130,9 +130,12 @@ class RoundTripPropertyTest {
         return Arbitraries.of("", " !");
     }
 
+    /// A port or a range of ports, but not the range of all: iptables-legacy saves nothing for it, not even its `!`, and does
+    /// not find the rule by what it saved.
     private static Arbitrary<String> ranges() {
         Arbitrary<Integer> port = Arbitraries.integers().between(0, 65_535);
-        return Arbitraries.oneOf(port.map(String::valueOf), Combinators.combine(port, port).as((a, b) -> Math.min(a, b) + ":" + Math.max(a, b)));
+        return Arbitraries.oneOf(port.map(String::valueOf), Combinators.combine(port, port)
+                .as((a, b) -> Math.min(a, b) + ":" + Math.max(a, b)).filter(range -> !range.equals("0:65535")));
     }
 
     private static Arbitrary<String> addresses(String option) {
