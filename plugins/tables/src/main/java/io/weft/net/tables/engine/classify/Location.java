@@ -16,7 +16,6 @@ public final class Location {
     // a header that can be overwritten by a fragment is no header to decide by (RFC 1858 §3)
     private static final int OVERWRITING_OFFSET = 8;
     private static final int PORTS_LENGTH = 4;
-    private static final int BLOCK = 32;
 
     final int[] values = new int[Slot.COUNT];
     /// The packet's interval in each dimension of each group of each chain.
@@ -27,8 +26,8 @@ public final class Location {
     final int[] groupEnds;
     /// For each chain, the age of the packet for which all this was looked up.
     final long[] ages;
-    /// Room for words that meet.
-    final long[] met = new long[BLOCK];
+    /// Of the group that is asked: the dimensions that meet first.
+    final int[] meeting = new int[3];
     Transport transport = Transport.WHOLE;
     long age;
     private long read;

@@ -6,12 +6,14 @@ import java.util.Arrays;
 /// kept in full, so that the look-up of a word needs no search.
 ///
 ///     starts   of each set                    3 · · 7 ·
+///     rows     how many each set has          4 · · 2 ·
 ///     places   of its words among all         0 4 9 1 2 …
 ///     words                                   the bits of 64 rows each
 final class RowSets {
 
     private final int wordsPerSet;
     private int[] starts = new int[8];
+    private int[] rows = new int[8];
     private int[] places = new int[8];
     private long[] words = new long[8];
     private int sets;
@@ -50,6 +52,7 @@ final class RowSets {
                 }
             }
         }
+        rows[sets - 1] = Arrays.stream(words, starts[sets - 1], at).mapToInt(Long::bitCount).sum();
         return sets - 1;
     }
 
@@ -67,6 +70,7 @@ final class RowSets {
     private int reserve(int count) {
         if (sets + 2 > starts.length) {
             starts = Arrays.copyOf(starts, 2 * starts.length);
+            rows = Arrays.copyOf(rows, 2 * rows.length);
         }
         int at = starts[sets];
         int end = at + count;
@@ -82,6 +86,7 @@ final class RowSets {
     /// Gives back what was kept for further sets.
     RowSets trimmed() {
         starts = Arrays.copyOf(starts, sets + 1);
+        rows = Arrays.copyOf(rows, sets);
         places = Arrays.copyOf(places, size());
         words = Arrays.copyOf(words, size());
         return this;
@@ -97,17 +102,31 @@ final class RowSets {
         return starts[set + 1] - starts[set];
     }
 
+    /// How many rows a set has.
+    int rows(int set) {
+        return rows[set];
+    }
+
     /// Whether all words of a set are kept.
     boolean isFull(int set) {
         return size(set) == wordsPerSet;
     }
 
-    /// Takes away from `met` what is not in `count` words from a place on of a set that is kept in full.
-    void meet(int set, int place, long[] met, int count) {
-        int at = starts[set] + place;
-        for (int i = 0; i < count; i++) {
-            met[i] &= words[at + i];
+    /// The first place from `place` on at which three sets, each kept in full, have a row in common; or the number of their words.
+    static int nextMeeting(int place, RowSets a, int setOfA, RowSets b, int setOfB, RowSets c, int setOfC) {
+        long[] wordsOfA = a.words;
+        long[] wordsOfB = b.words;
+        long[] wordsOfC = c.words;
+        int fromA = a.starts[setOfA];
+        int fromB = b.starts[setOfB];
+        int fromC = c.starts[setOfC];
+        int end = a.wordsPerSet;
+        for (int i = place; i < end; i++) {
+            if ((wordsOfA[fromA + i] & wordsOfB[fromB + i] & wordsOfC[fromC + i]) != 0) {
+                return i;
+            }
         }
+        return end;
     }
 
     /// Whether no word of a set is kept.
