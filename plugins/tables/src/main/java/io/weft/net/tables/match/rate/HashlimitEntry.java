@@ -1,9 +1,7 @@
 package io.weft.net.tables.match.rate;
 
-import org.jspecify.annotations.Nullable;
-
 /// What a `hashlimit` table knows of the packets of one key, the kernel's `dsthash_ent`.
-final class HashlimitEntry {
+final class HashlimitEntry extends AgedEntry<HashlimitEntry> {
 
     long addresses;
     int ports;
@@ -16,9 +14,4 @@ final class HashlimitEntry {
     long refills;
     /// Too much came in the interval before.
     boolean exceeded;
-
-    /// The next in the same bucket.
-    @Nullable HashlimitEntry next;
-    @Nullable HashlimitEntry older;
-    @Nullable HashlimitEntry newer;
 }

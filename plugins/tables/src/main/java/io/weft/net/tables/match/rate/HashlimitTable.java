@@ -15,13 +15,8 @@ final class HashlimitTable {
     private final long madeAt;
     private final int most;
     private final int seed;
-    private final @Nullable HashlimitEntry[] buckets;
-    private @Nullable HashlimitEntry oldest;
-    private @Nullable HashlimitEntry newest;
-    // entries that left, to be used again
-    private @Nullable HashlimitEntry spare;
+    private final AgedEntries<HashlimitEntry> entries;
     private long sweptAt;
-    private int count;
 
     HashlimitTable(HashlimitPrice price, long now, int seed) {
         this.price = price;
@@ -32,7 +27,7 @@ final class HashlimitTable {
         sweptAt = now;
         most = settings.entries();
         this.seed = seed;
-        buckets = new HashlimitEntry[Integer.highestOneBit(Math.max(2, settings.buckets() * 2 - 1))];
+        entries = new AgedEntries<>(Integer.highestOneBit(Math.max(2, settings.buckets() * 2 - 1)));
     }
 
     HashlimitSettings settings() {
@@ -44,7 +39,7 @@ final class HashlimitTable {
     }
 
     int count() {
-        return count;
+        return entries.count();
     }
 
     /// The entry of that key, made anew where there is none, with what it is due by now.
@@ -52,44 +47,39 @@ final class HashlimitTable {
     /// @return null when there is room for no more
     @Nullable HashlimitEntry use(long addresses, int ports, long now) {
         sweep(now);
-        int bucket = bucket(addresses, ports);
-        HashlimitEntry entry = buckets[bucket];
+        int hash = hash(addresses, ports);
+        HashlimitEntry entry = entries.first(hash);
         while (entry != null && (entry.addresses != addresses || entry.ports != ports)) {
             entry = entry.next;
         }
         if (entry != null) {
             price.update(entry, now);
-            unlink(entry);
+            entries.touch(entry);
         } else {
-            if (count >= most) {
+            if (entries.count() >= most) {
                 return null;
             }
-            entry = make(addresses, ports, bucket);
+            entry = make(addresses, ports);
             price.begin(entry, now);
+            entries.add(entry, hash);
         }
         entry.expiresAt = now + expireTicks;
-        append(entry);
         return entry;
     }
 
-    private int bucket(long addresses, int ports) {
+    private int hash(long addresses, int ports) {
         long mixed = (addresses ^ (long) ports << 17 ^ seed) * 0x9E37_79B9_7F4A_7C15L;
         mixed = (mixed ^ mixed >>> 29 ^ ports) * 0xBF58_476D_1CE4_E5B9L;
-        return (int) (mixed >>> 33) & buckets.length - 1;
+        return (int) (mixed >>> 33);
     }
 
-    private HashlimitEntry make(long addresses, int ports, int bucket) {
-        HashlimitEntry entry = spare;
+    private HashlimitEntry make(long addresses, int ports) {
+        HashlimitEntry entry = entries.takeSpare();
         if (entry == null) {
             entry = new HashlimitEntry();
-        } else {
-            spare = entry.next;
         }
         entry.addresses = addresses;
         entry.ports = ports;
-        entry.next = buckets[bucket];
-        buckets[bucket] = entry;
-        count++;
         return entry;
     }
 
@@ -99,53 +89,10 @@ final class HashlimitTable {
             return;
         }
         sweptAt = due;
-        HashlimitEntry entry = oldest;
+        HashlimitEntry entry = entries.oldest();
         while (entry != null && entry.expiresAt <= due) {
-            remove(entry);
-            entry = oldest;
-        }
-    }
-
-    private void remove(HashlimitEntry entry) {
-        unlink(entry);
-        int bucket = bucket(entry.addresses, entry.ports);
-        HashlimitEntry before = null;
-        for (HashlimitEntry at = buckets[bucket]; at != null && at != entry; at = at.next) {
-            before = at;
-        }
-        if (before == null) {
-            buckets[bucket] = entry.next;
-        } else {
-            before.next = entry.next;
-        }
-        entry.next = spare;
-        spare = entry;
-        count--;
-    }
-
-    private void append(HashlimitEntry entry) {
-        entry.older = newest;
-        entry.newer = null;
-        if (newest == null) {
-            oldest = entry;
-        } else {
-            newest.newer = entry;
-        }
-        newest = entry;
-    }
-
-    private void unlink(HashlimitEntry entry) {
-        HashlimitEntry older = entry.older;
-        HashlimitEntry newer = entry.newer;
-        if (older == null) {
-            oldest = newer;
-        } else {
-            older.newer = newer;
-        }
-        if (newer == null) {
-            newest = older;
-        } else {
-            newer.older = older;
+            entries.remove(entry);
+            entry = entries.oldest();
         }
     }
 }

@@ -1,20 +1,13 @@
 package io.weft.net.tables.match.rate;
 
-import org.jspecify.annotations.Nullable;
-
 /// An address on a list of `recent`, with the times of its last packets in a ring: the kernel's `recent_entry`.
-final class RecentEntry {
+final class RecentEntry extends AgedEntry<RecentEntry> {
 
     int address;
     int ttl;
     private long[] stamps;
     private int stampCount;
     private int index;
-
-    /// The next in the same bucket.
-    @Nullable RecentEntry next;
-    @Nullable RecentEntry older;
-    @Nullable RecentEntry newer;
 
     RecentEntry(int packets) {
         stamps = new long[packets];
