@@ -120,15 +120,6 @@ class DriversTest {
     }
 
     @Test
-    void theReadmeShowsTheExampleAsItIs() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        String example = Files.readString(Path.of("src/test/java/io/weft/net/drivers/example/EchoProvider.java"));
-        String shown = readme.substring(readme.indexOf("```java\n") + 8);
-        shown = shown.substring(0, shown.indexOf("```"));
-        assertThat(example).contains(shown);
-    }
-
-    @Test
     void opensWireWithItsOptions() throws DriverException {
         try (Driver driver = drivers.open("wire:DriversTest?mac=02:00:00:00:00:07&mtu=9000&offloads=on&queue=100")) {
             assertThat(driver.mac()).isEqualTo(MacAddress.parse("02:00:00:00:00:07"));

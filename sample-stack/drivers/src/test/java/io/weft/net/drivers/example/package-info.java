@@ -1,4 +1,4 @@
-/// How does somebody else's driver look? The README shows this one.
+/// What the README shows: drivers that are opened, and how somebody else's looks.
 @NullMarked
 package io.weft.net.drivers.example;
 
