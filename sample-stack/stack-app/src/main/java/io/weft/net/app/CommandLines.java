@@ -89,6 +89,7 @@ final class CommandLines {
                 "  iptables-save       print all rules",
                 "  iptables-restore    read rules, a whole table at once",
                 "  conntrack           tracked connections, as the tool of that name does",
+                "  sysctl              settings of connection tracking, as the tool of that name does",
                 "  trace               what would become of a packet, or becomes of live ones",
                 "",
                 "Examples:",

@@ -1,5 +1,6 @@
 package io.weft.net.app;
 
+import io.weft.net.app.config.FileFault;
 import io.weft.net.app.control.ControlClient;
 import io.weft.net.app.control.ControlException;
 import io.weft.net.app.control.ControlPath;
@@ -35,7 +36,9 @@ public final class Main {
     static final List<String> OWN = List.of("demo", "run", "oracle", "top", "completion", "help");
     /// What every router offers: by itself, and where it has the plugins that come with weft.
     static final List<String> ROUTER = Stream.concat(OperatorCommands.names().stream(),
-            Stream.of("iptables", "iptables-save", "iptables-restore", "trace", "conntrack")).toList();
+            Stream.of("iptables", "iptables-save", "iptables-restore", "trace", "conntrack", "sysctl")).toList();
+    /// Which of its own ask for the control socket.
+    private static final List<String> CONTROLLED = List.of("run", "top");
     private static final List<String> HELP = List.of("--help", "-h");
 
     private static final String CONTROL = "--control";
@@ -83,7 +86,7 @@ public final class Main {
     }
 
     private static List<String> withControl(List<String> words, @Nullable String control) {
-        if (control == null || words.isEmpty()) {
+        if (control == null || words.isEmpty() || !CONTROLLED.contains(words.getFirst())) {
             return words;
         }
         List<String> moved = new ArrayList<>(words);
@@ -126,7 +129,7 @@ public final class Main {
         } catch (ControlException e) {
             throw e;
         } catch (IOException e) {
-            errText.println("weft dump: " + file + " cannot be written: " + e);
+            errText.println("weft dump: " + file + " cannot be written: " + FileFault.reason(e));
             return EXIT_FAILED;
         } finally {
             stop.done();

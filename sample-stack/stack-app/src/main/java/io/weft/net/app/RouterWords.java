@@ -30,6 +30,7 @@ final class RouterWords {
         root.addSubcommand("iptables-save", withValue(with(command(), "-c", "--counters", HELP), "-t"));
         root.addSubcommand("iptables-restore", with(command(), "-c", "-n", "--noflush", "--test", "--dry-run", HELP));
         root.addSubcommand("conntrack", with(command(), "-L", "-E", "-D", "-F", "-G", "-C", "-S", HELP));
+        root.addSubcommand("sysctl", with(command(), "-a", "-n", "-w", HELP));
         root.addSubcommand("trace", withValue(with(command(), "--live", "--json", "--all", HELP), "-i", "-s", "-d", "-p", "--sport", "--dport",
                 "--count"));
     }

@@ -63,6 +63,21 @@ class MainTest {
     }
 
     @Test
+    void wordsOfPluginsThatComeWithWeftAreKnownWithoutARouter() {
+        for (String command : List.of("iptables", "conntrack", "sysctl", "trace")) {
+            err.reset();
+            assertThat(weft("--control", directory.resolve("none").toString(), command, "-a")).isEqualTo(Main.EXIT_FAILED);
+            assertThat(err.toString(UTF_8)).startsWith("weft: no router is running at ");
+        }
+    }
+
+    @Test
+    void commandsThatAskNoRouterTakeControlBeforeThem() {
+        assertThat(weft("--control", directory.resolve("none").toString(), "completion", "bash")).isZero();
+        assertThat(out.toString(UTF_8)).contains("complete ");
+    }
+
+    @Test
     void wantsAPathAfterControl() {
         assertThat(weft("--control")).isEqualTo(Main.EXIT_USAGE);
         assertThat(err.toString(UTF_8)).isEqualTo("weft: --control wants the path of a control socket\n");

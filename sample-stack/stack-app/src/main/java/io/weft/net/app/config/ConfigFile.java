@@ -55,7 +55,7 @@ public final class ConfigFile {
         } catch (NoSuchFileException e) {
             throw new ConfigException("--config " + file + ": no such file", e);
         } catch (IOException e) {
-            throw new ConfigException("--config " + file + ": cannot be read: " + e, e);
+            throw new ConfigException("--config " + file + ": cannot be read: " + FileFault.reason(e), e);
         }
         return parse(text, file);
     }

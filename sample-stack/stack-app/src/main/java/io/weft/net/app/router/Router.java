@@ -8,6 +8,7 @@ import io.weft.hook.runtime.plugin.signature.TrustedSigners;
 import io.weft.net.PacketExplainer;
 import io.weft.net.Stack;
 import io.weft.net.address.InterfaceAddress;
+import io.weft.net.app.config.FileFault;
 import io.weft.net.app.config.NicConfig;
 import io.weft.net.app.config.RouterConfig;
 import io.weft.net.app.operator.OperatorCommands;
@@ -115,7 +116,7 @@ public final class Router implements AutoCloseable {
         } catch (RouterException e) {
             throw new RouterException("--rules " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new RouterException("--rules " + file + " cannot be read: " + e, e);
+            throw new RouterException("--rules " + file + " cannot be read: " + FileFault.reason(e), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.weft.net.address.MacAddress;
 import io.weft.net.drivers.DriverUri;
 import io.weft.net.stack.route.RouteEntry;
 import io.weft.net.stack.route.RoutingRule;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigFileTest {
 
     private static final Path FILE = Path.of("/etc/weft/router.yaml");
+
+    /// The README of the stack has it.
+    @Test
+    void readsTheReadmesExampleOfIpRules() throws Exception {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String example = readme.substring(readme.indexOf("    nics:\n")).split("\n\n")[0].stripIndent();
+        RouterConfig config = ConfigFile.parse(example, FILE);
+
+        assertThat(config.nics()).extracting(NicConfig::name).containsExactly("eth0", "eth2");
+        assertThat(config.routes()).hasSize(2);
+        assertThat(config.ipRules()).hasSize(3);
+    }
 
     @Test
     void readsAWholeRouter() throws ConfigException {
