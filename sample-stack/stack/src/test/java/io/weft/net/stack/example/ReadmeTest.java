@@ -28,6 +28,14 @@ class ReadmeTest {
         assertThat(shown).hasSize(8).allSatisfy(code -> assertThat(compiled).contains(code));
     }
 
+    @Test
+    void itsGoalThatBringsPluginJarsIsThatOfAnExample() throws IOException {
+        String readme = Files.readString(SAMPLE_STACK.resolve("README.md"));
+        String shown = flat(readme.substring(readme.indexOf("<executions>"), readme.indexOf("</executions>")));
+        assertThat(shown).contains("<goal>copy</goal>");
+        assertThat(flat(Files.readString(SAMPLE_STACK.resolve("examples/spring-boot/pom.xml")))).contains(shown);
+    }
+
     private static String flat(String code) {
         return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
