@@ -14,6 +14,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class ConcurrencyTest {
         try (OwnedHooks nobody = tables.ownedBy("nobody")) {
             assertThat(nobody.points()).hasSize(1);
         }
-        for (int i = 0; i < 50 && gone.get() != null; i++) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (gone.get() != null && System.nanoTime() - deadlineNs < 0) {
             System.gc();
         }
         assertThat(gone.get()).as("a thread that sent a letter and ended").isNull();

@@ -34,7 +34,7 @@ class NflogTest {
             packet.mark(5);
             packet.in(plugins.stack().interfaceNamed("eth1"));
             input(plugins, packet);
-            LoggedPacket got = heard.poll(5, TimeUnit.SECONDS);
+            LoggedPacket got = heard.poll(30, TimeUnit.SECONDS);
             assertThat(got).isNotNull();
             assertThat(got.prefix()).isEqualTo("to dns");
             assertThat(got.hook()).isEqualTo("LOCAL_IN");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Plugins as the jars that are shipped, loaded by a plugin host onto the five hook points and a stack double.
@@ -64,7 +65,8 @@ public final class PluginJars {
 
     /// Has the JVM collect what nobody refers to, until the loader is gone or that is hopeless.
     public static void collect(WeakReference<ClassLoader> loader) {
-        for (int i = 0; i < 50 && loader.get() != null; i++) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (loader.get() != null && System.nanoTime() - deadlineNs < 0) {
             System.gc();
         }
     }

@@ -160,14 +160,14 @@ class LinkIT {
                 assertThat(serving.isAlive()).isTrue();
             }
             asking = left.start("python3", "-c", client);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             while ((asking.isAlive() || serving.isAlive()) && System.nanoTime() < deadline) {
                 NetworkNamespace.awaitReadable(20, leftDriver, rightDriver);
                 carry(leftDriver, rightDriver);
                 carry(rightDriver, leftDriver);
             }
             Process reporting = client.contains("print") ? asking : serving;
-            assertThat(reporting.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(reporting.waitFor(30, TimeUnit.SECONDS)).isTrue();
             return new String(reporting.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } finally {
             serving.destroyForcibly();

@@ -101,7 +101,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     /// Waits until the kernel has set up the queues of an interface after it got a carrier; before, it loses what is sent there.
     public void awaitUp(String nic) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         String state = ip("-o link show " + nic);
         while (!state.contains("state UP") && System.nanoTime() < deadline) {
             state = ip("-o link show " + nic);

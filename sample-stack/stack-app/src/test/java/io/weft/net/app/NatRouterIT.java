@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `weft run` with a home router's rules: the client is behind MASQUERADE and offers one service to the world by DNAT. Both ends run the
 /// kernel's stack. One router serves all tests; it tracks 256 connections at most.
-@Timeout(60)
+@Timeout(180)
 class NatRouterIT {
 
     private static final int DOWNLOAD_BYTES = 50_000_000;
@@ -140,7 +140,7 @@ class NatRouterIT {
     @Test
     void floodOfNewConnectionsLeavesTheEstablishedOnesAlone() throws Exception {
         Path received = directory.resolve("during-flood");
-        RunningProcess download = started(Namespaces.in(Namespaces.client(), "curl", "-sS", "--max-time", "30", "--limit-rate", "2M",
+        RunningProcess download = started(Namespaces.in(Namespaces.client(), "curl", "-sS", "--max-time", "60", "--limit-rate", "2M",
                 "-o", received.toString(), "http://10.2.0.2:8080/small"));
 
         RunningProcess.Ended flood = Namespaces.runIn(Namespaces.client(), "bash", "-c",
@@ -197,7 +197,7 @@ class NatRouterIT {
 
     private static void assertFetches(String file, String namespace, String url, String... words) throws Exception {
         Path received = Files.createTempFile(directory, "received", "");
-        List<String> curl = new ArrayList<>(List.of("curl", "-sS", "--max-time", "30", "-o", received.toString(), url));
+        List<String> curl = new ArrayList<>(List.of("curl", "-sS", "--max-time", "60", "-o", received.toString(), url));
         curl.addAll(Arrays.asList(words));
         RunningProcess.Ended ended = Namespaces.runIn(namespace, curl.toArray(String[]::new));
         assertThat(ended.exitCode()).as(ended.err()).isZero();

@@ -69,7 +69,7 @@ class WireProbeTest {
             b.onArrival(arrived::countDown);
             assertThat(b.awaitArrival()).isTrue();
             Thread sender = Thread.ofPlatform().start(() -> a.inject(new byte[60]));
-            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
             sender.join();
             assertThat(b.awaitArrival()).isFalse();
         }

@@ -202,7 +202,7 @@ class ControlDoorTest {
             assertThat(new ControlClient(other).call(List.of("say"), InputStream.nullInputStream(), new ByteArrayOutputStream(),
                     new ByteArrayOutputStream())).isEqualTo(7);
             client.close();
-            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -238,7 +238,7 @@ class ControlDoorTest {
             ControlClient client = new ControlClient(other);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             Future<Integer> exitCode = callers.submit(() -> client.call(List.of("follow"), InputStream.nullInputStream(), out, out));
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             client.end();
             assertThat(exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(5);
             assertThat(out.toString(UTF_8)).isEqualTo("so it ends: -1\n");
@@ -396,7 +396,7 @@ class ControlDoorTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new IOException(e));
         }
