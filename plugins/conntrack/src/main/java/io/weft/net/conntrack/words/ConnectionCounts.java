@@ -3,7 +3,6 @@ package io.weft.net.conntrack.words;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.conntrack.TrackedConnection;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The connections that one rule has seen of each host, as far as they live: the kernel's `nf_conncount`. Belongs to the loop thread.
@@ -21,6 +20,7 @@ final class ConnectionCounts {
 
     private static final class Host {
         final int address;
+        // null for a packet that was no connection's
         @Nullable TrackedConnection[] connections = new TrackedConnection[2];
         int count;
         @Nullable Host next;
@@ -36,8 +36,8 @@ final class ConnectionCounts {
         boolean prune(@Nullable TrackedConnection wanted) {
             int alive = 0;
             for (int i = 0; i < count; i++) {
-                TrackedConnection one = Objects.requireNonNull(connections[i]);
-                if (isInTable(one) && (one == wanted || !isClosed(one))) {
+                TrackedConnection one = connections[i];
+                if (one != null && isInTable(one) && (one == wanted || !isClosed(one))) {
                     connections[alive++] = one;
                     if (one == wanted) {
                         close(alive, i + 1);
@@ -67,7 +67,7 @@ final class ConnectionCounts {
             return state != null && (state.equals("TIME_WAIT") || state.equals("CLOSE"));
         }
 
-        void add(TrackedConnection one) {
+        void add(@Nullable TrackedConnection one) {
             if (count == connections.length) {
                 connections = Arrays.copyOf(connections, count * 2);
             }
@@ -76,7 +76,9 @@ final class ConnectionCounts {
     }
 
     /// How many connections a host has, `connection` among them.
-    int count(int address, TrackedConnection connection) {
+    ///
+    /// @param connection null for a packet that nobody tracks; it counts as one, until the next that looks that far finds it in no table
+    int count(int address, @Nullable TrackedConnection connection) {
         Host host = find(address);
         if (host == null) {
             host = add(address);
@@ -85,16 +87,6 @@ final class ConnectionCounts {
             host.add(connection);
         }
         return host.count;
-    }
-
-    /// How many it has, and one that nobody tracks.
-    int countWithOneMore(int address) {
-        Host host = find(address);
-        if (host == null) {
-            return 1;
-        }
-        host.prune(null);
-        return host.count + 1;
     }
 
     /// How many hosts are remembered.

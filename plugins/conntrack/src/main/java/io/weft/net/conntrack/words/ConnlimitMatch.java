@@ -52,8 +52,7 @@ record ConnlimitMatch(long most, boolean above, int prefix, boolean destination,
             int host = (rule.destination ? packet.ip().destination() : packet.ip().source()) & mask;
             TrackedConnection connection =
                     packet.connection() instanceof TrackedConnection tracked ? tracked : connectionOfTuple(packet, traversal);
-            int count = connection == null ? counts.countWithOneMore(host) : counts.count(host, connection);
-            return count > rule.most == rule.above;
+            return counts.count(host, connection) > rule.most == rule.above;
         }
 
         /// The connection that a packet would belong to if it were tracked, or null.
