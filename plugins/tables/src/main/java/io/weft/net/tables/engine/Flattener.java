@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a draft as the kernel checks a table, and lays its chains out as a program.
@@ -71,8 +72,10 @@ final class Flattener {
 
     private void check(Agreements agreed) throws RefusedException {
         for (DraftChain chain : chains) {
+            Set<String> hooks = graph.hooksOf(chain);
             for (DraftRule rule : chain.rules()) {
-                check(rule.rule(), site(chain, rule.rule()), agreed);
+                check(rule.rule(), site(rule.rule(), hooks), agreed);
+                hooks = behind(rule.rule(), hooks);
             }
         }
     }
@@ -93,13 +96,18 @@ final class Flattener {
         agreed.check(part);
     }
 
-    private RuleSite site(DraftChain chain, Rule rule) {
+    /// The hook points from which packets reach the rule behind one that they reach from `hooks`.
+    private static Set<String> behind(Rule rule, Set<String> hooks) {
+        return rule.isFinal() ? Set.of() : hooks;
+    }
+
+    private RuleSite site(Rule rule, Set<String> hooks) {
         Selector selector = rule.selector();
         int tcpFlags = 0;
         for (MatchUse use : rule.matches()) {
             tcpFlags |= use.match().tcpFlags();
         }
-        return new RuleSite(draft.spec().name(), graph.hooksOf(chain), selector.protocol(), selector.notProtocol(), tcpFlags);
+        return new RuleSite(draft.spec().name(), hooks, selector.protocol(), selector.notProtocol(), tcpFlags);
     }
 
     private Program layOut(boolean compiled) {
@@ -110,10 +118,12 @@ final class Flattener {
             String place = draft.spec().name() + " " + chain.name();
             int first = row;
             Verdict drop = Verdict.drop("rule in " + place);
+            Set<String> hooks = graph.hooksOf(chain);
             for (DraftRule rule : chain.rules()) {
                 rule.index(row);
                 drops[row] = drop;
-                put(row++, chain, rule.installed());
+                put(row++, rule.installed(), hooks);
+                hooks = behind(rule.rule(), hooks);
             }
             bodies.add(new Classifier.Chain(first, chain.rules().stream().map(DraftRule::rule).toList()));
             chain.tail(row);
@@ -134,9 +144,9 @@ final class Flattener {
                 compiled ? Classifier.of(bodies, row) : null);
     }
 
-    private void put(int row, DraftChain chain, InstalledRule installed) {
+    private void put(int row, InstalledRule installed, Set<String> hooks) {
         Rule rule = installed.rule();
-        installed.bind(site(chain, rule));
+        installed.bind(site(rule, hooks));
         Selector asked = rule.selector();
         word(row, Program.SOURCE, asked.source().address());
         word(row, Program.SOURCE_MASK, asked.source().mask());

@@ -345,8 +345,7 @@ public final class TableRegistry implements RuleTables {
             try {
                 programs.put(draft, Flattener.flatten(draft, agreedBefore(drafts.subList(0, i)), compiled));
             } catch (RefusedException refused) {
-                LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
-                throw refused;
+                throw logged(refused, draft);
             }
         }
         put(programs);
@@ -369,7 +368,17 @@ public final class TableRegistry implements RuleTables {
     /// @param before those that are to be committed with it, and before it
     /// @throws RefusedException when it would not
     public void check(TableDraft draft, List<TableDraft> before) throws RefusedException {
-        Flattener.check(draft, agreedBefore(before));
+        try {
+            Flattener.check(draft, agreedBefore(before));
+        } catch (RefusedException refused) {
+            throw logged(refused, draft);
+        }
+    }
+
+    /// The tool says no more than that the kernel refused; the kernel's log says why.
+    private static RefusedException logged(RefusedException refused, TableDraft draft) {
+        LOG.info("table {}: {}", draft.spec().name(), refused.getMessage());
+        return refused;
     }
 
     /// What rules share that are there when a draft comes into force, those that it takes the place of included.
