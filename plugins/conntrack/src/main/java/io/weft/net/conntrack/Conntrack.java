@@ -1,5 +1,6 @@
 package io.weft.net.conntrack;
 
+import io.weft.net.packet.Packet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ public interface Conntrack {
 
     /// The connection that has this tuple, in one direction or the other, or null.
     @Nullable TrackedConnection find(int protocol, int source, int sourcePort, int destination, int destinationPort);
+
+    /// Whether a packet has a tuple, be it tracked or not: later fragments have none, and such as end before their ports.
+    boolean hasTuple(Packet packet);
+
+    /// The ports of a packet's tuple, the source's × 65536 + the destination's. Only where it has one.
+    int ports(Packet packet);
 
     /// Whether another connection of the table has this tuple, in one direction or the other: the kernel's `nf_conntrack_tuple_taken`.
     ///

@@ -1,6 +1,7 @@
 package io.weft.net.conntrack;
 
 import io.weft.net.Stack;
+import io.weft.net.packet.Packet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -66,6 +67,16 @@ final class StackConntrack implements Conntrack, AutoCloseable {
     @Override
     public @Nullable TrackedConnection find(int protocol, int source, int sourcePort, int destination, int destinationPort) {
         return connections.find(protocol, source, destination, Tuples.ports(sourcePort, destinationPort));
+    }
+
+    @Override
+    public boolean hasTuple(Packet packet) {
+        return packet.ip().fragmentOffset() == 0 && Ports.areThere(packet, packet.ip().protocol(), packet.ip().headerLength());
+    }
+
+    @Override
+    public int ports(Packet packet) {
+        return Ports.read(packet, packet.ip().protocol(), packet.ip().headerLength());
     }
 
     @Override

@@ -133,7 +133,7 @@ class ConntrackWordsTest {
 
     @Test
     void connlimitForgetsHosts() {
-        var counts = new ConnectionCounts();
+        var counts = new ConnectionCounts(conntrack.conntrack());
         TrackedConnection gone = conntrack.conntrack().template(null);
         for (int host = 0; host < 10_000; host++) {
             counts.count(host, gone);
