@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.weft.net.stack.NetStack;
 import io.weft.net.stack.route.RouteEntry;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a `java.net.Socket` says where it cannot be led to: over the stack it is what the machine's says.
+/// What sockets of `java.net` say where no way leads: over the stack it is what the machine's say.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NoRouteTest {
 
@@ -28,28 +30,33 @@ class NoRouteTest {
             stack.start();
             List<String> outcomes = new ArrayList<>();
             for (String each : ADDRESSES) {
-                outcomes.add(ConnectOutcome.of(stack.sockets().socketFactory(), each));
+                outcomes.add(Attempt.toConnect(stack.sockets().socketFactory(), each));
+                try (DatagramSocket socket = stack.sockets().datagramSocket(new InetSocketAddress(0))) {
+                    outcomes.add(Attempt.toSend(socket, each));
+                }
             }
             return outcomes;
         }
     }
 
     @Test
-    void connectingFailsInTheWordsOfJavaNet() throws IOException {
-        assertThat(overTheStack()).containsExactly("java.net.SocketException: Network is unreachable, closed",
-                "java.net.NoRouteToHostException: No route to host, closed", "java.net.SocketException: Network is unreachable, closed");
+    void connectingAndSendingFailInTheWordsOfJavaNet() throws IOException {
+        assertThat(overTheStack()).containsExactly(
+                "java.net.SocketException: Network is unreachable, closed", "java.net.SocketException: Network is unreachable",
+                "java.net.NoRouteToHostException: No route to host, closed", "java.net.NoRouteToHostException: No route to host",
+                "java.net.SocketException: Network is unreachable, closed", "java.net.SocketException: Network is unreachable");
     }
 
     /// In a network namespace that has but `lo`, and is gone with the program in it.
     @Test
-    void connectingFailsAsOnTheMachine() throws IOException, InterruptedException, URISyntaxException {
-        Path classes = Path.of(ConnectOutcome.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    void connectingAndSendingFailAsOnTheMachine() throws IOException, InterruptedException, URISyntaxException {
+        Path classes = Path.of(Attempt.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<String> command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c",
                 "ip link set lo up && ip route add " + UNREACHABLE + " && exec \"$@\"", "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(), ConnectOutcome.class.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(), Attempt.class.getName()));
         command.addAll(ADDRESSES);
         List<String> onTheMachine = linesOf(command);
-        assumeTrue(onTheMachine.size() == ADDRESSES.size(), () -> "skipped, no network namespace without a route: " + onTheMachine);
+        assumeTrue(onTheMachine.size() == 2 * ADDRESSES.size(), () -> "skipped, no network namespace without a route: " + onTheMachine);
         assertThat(overTheStack()).isEqualTo(onTheMachine);
     }
 
