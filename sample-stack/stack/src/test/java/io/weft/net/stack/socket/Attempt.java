@@ -8,7 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/// What comes of connecting, and of sending a datagram. Also a program of its own, which tells it of the machine's sockets where it is started; it needs nothing but the JDK.
+/// What comes of connecting, and of sending a datagram. Also a program of its own, which tells it of the machine's sockets where it is
+/// started; it needs nothing but the JDK.
 final class Attempt {
 
     private Attempt() { }
