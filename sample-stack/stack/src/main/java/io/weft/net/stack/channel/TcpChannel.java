@@ -135,7 +135,7 @@ public final class TcpChannel implements AutoCloseable, Channels.Channel {
     /// Whether the connection stands.
     ///
     /// @return false when it is not known yet
-    /// @throws IOException why it does not: `ConnectException`, `NoRouteToHostException`
+    /// @throws IOException why it does not: `ConnectException`, `NoRouteToHostException`, another `SocketException` without a route
     public boolean finishConnect() throws IOException {
         requireOpen();
         IOException why = connectFailure;

@@ -89,7 +89,8 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
     /// From now on only datagrams from there come in, and what ICMP says of those that go there is told. Those that wait from elsewhere
     /// are thrown away.
     ///
-    /// @throws NoRouteToHostException when no route leads there
+    /// @throws NoRouteToHostException when the route says that nobody is to be reached there
+    /// @throws SocketException when no route leads there
     public void connect(int address, int port) throws IOException {
         requireOpen();
         ask(() -> socket.connect(address, port));
@@ -143,7 +144,8 @@ public final class UdpChannel implements AutoCloseable, Channels.Channel {
 
     /// Asks the loop whether a datagram could be sent there, and waits for its answer; {@link #send} itself finds it out too late to say.
     ///
-    /// @throws NoRouteToHostException when no route leads there
+    /// @throws NoRouteToHostException when the route says that nobody is to be reached there
+    /// @throws SocketException when no route leads there
     public void requireRoute(int address) throws IOException {
         requireOpen();
         ask(() -> {

@@ -44,7 +44,7 @@ public final class Sockets {
     ///
     /// @throws UnknownHostException when nobody knows the name
     /// @throws IOException of the last address that was tried: `ConnectException` when nobody listens there, `NoRouteToHostException` when
-    ///     no route leads there
+    ///     the host is not to be reached, another `SocketException` when no route leads there
     public StreamSocket connect(String host, int port) throws IOException {
         IOException last = null;
         for (InetAddress address : resolve(host)) {

@@ -56,7 +56,8 @@ public final class StreamSocket implements Closeable {
     ///
     /// @param timeout zero for as long as the stack tries
     /// @throws SocketTimeoutException when it does not stand in time; it is closed then
-    /// @throws IOException `ConnectException` when nobody listens there, `NoRouteToHostException` when no route leads there
+    /// @throws IOException `ConnectException` when nobody listens there, `NoRouteToHostException` when the host is not to be reached,
+    ///     another `SocketException` when no route leads there
     void connect(int address, int port, Duration timeout) throws IOException {
         writeLock.lock();
         try {

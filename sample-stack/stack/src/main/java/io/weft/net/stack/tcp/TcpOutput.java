@@ -1,6 +1,7 @@
 package io.weft.net.stack.tcp;
 
 import io.weft.net.packet.Checksum;
+import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
@@ -44,6 +45,12 @@ final class TcpOutput {
     /// The address that this host speaks from to a peer, 0.0.0.0 where no route leads there.
     int sourceFor(int destination) {
         return OutputRoutes.source(routes.lookup(destination, 0, 0, 0, null), destination);
+    }
+
+    /// Whether a route leads to one host there, if only to say that it is not to be reached. The kernel's `ENETUNREACH` where none does.
+    boolean isOnARoute(int destination, int source) {
+        Route route = routes.lookup(destination, source, 0, 0, null);
+        return !(route instanceof Route.Broadcast || route instanceof Route.Unreachable(int code) && code == IcmpHeader.NET_UNREACHABLE);
     }
 
     /// Sends a segment of an open connection.

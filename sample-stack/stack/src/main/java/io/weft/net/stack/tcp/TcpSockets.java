@@ -10,6 +10,7 @@ import io.weft.net.stack.time.Timers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,6 +88,8 @@ public final class TcpSockets {
     /// @param address to speak from, or 0.0.0.0 for the one that the route says
     /// @param port to speak from, or 0 for a free one
     /// @param before what the socket is told before its first segment leaves
+    /// @throws SocketException when no route leads to one host there
+    /// @throws NoRouteToHostException when the route says that it is not to be reached
     public TcpSocket connect(int address, int port, int destination, int destinationPort, TcpHandler handler, Consumer<TcpSocket> before)
             throws IOException {
         requirePort(port);
@@ -94,7 +97,10 @@ public final class TcpSockets {
         requireLocal(address);
         int source = address == Ipv4.ANY ? shared.output().sourceFor(destination) : address;
         int linkMss = shared.output().linkMss(destination, source);
-        if (source == Ipv4.ANY || linkMss == 0 || Ipv4.isMulticast(destination) || destinationPort == 0) {
+        if (Ipv4.isMulticast(destination) || !shared.output().isOnARoute(destination, source)) {
+            throw new SocketException("network is unreachable");
+        }
+        if (source == Ipv4.ANY || linkMss == 0 || destinationPort == 0) {
             throw new NoRouteToHostException("no way to " + Ipv4.format(destination) + ":" + destinationPort);
         }
         int chosen = port == 0 ? freePort(source, destination, destinationPort) : port;

@@ -3,6 +3,7 @@ package io.weft.net.stack.udp;
 import io.weft.net.address.Ipv4;
 import io.weft.net.packet.Checksum;
 import io.weft.net.packet.DropReason;
+import io.weft.net.packet.IcmpHeader;
 import io.weft.net.packet.Ipv4Header;
 import io.weft.net.packet.Packet;
 import io.weft.net.packet.PacketPool;
@@ -65,7 +66,7 @@ public final class UdpOutput {
         Route route = route(socket, destination);
         NetInterface device = routes.device(route);
         if (device == null) {
-            throw refuse(payload, DropReason.NO_ROUTE, noRoute(destination));
+            throw refuse(payload, DropReason.NO_ROUTE, noRoute(route, destination));
         }
         boolean group = Ipv4.isMulticast(destination);
         if (isForbidden(socket, route, group)) {
@@ -132,8 +133,12 @@ public final class UdpOutput {
         return route instanceof Route.Broadcast && !group && !socket.options().broadcast();
     }
 
-    private SocketException noRoute(int destination) {
+    /// The kernel's `ENETUNREACH` where no route leads, `EHOSTUNREACH` where one says that the host is not to be reached.
+    private SocketException noRoute(Route route, int destination) {
         own.foundNoRoute();
+        if (route instanceof Route.Unreachable(int code) && code == IcmpHeader.NET_UNREACHABLE) {
+            return new SocketException("Network is unreachable");
+        }
         return new NoRouteToHostException("no way to " + Ipv4.format(destination));
     }
 
@@ -154,7 +159,7 @@ public final class UdpOutput {
         int destination = someHost(to, socket.source());
         Route route = route(socket, destination);
         if (routes.device(route) == null) {
-            throw noRoute(destination);
+            throw noRoute(route, destination);
         }
         if (isForbidden(socket, route, Ipv4.isMulticast(destination))) {
             throw forbidden(destination);

@@ -192,8 +192,8 @@ public final class UdpSocket implements AutoCloseable {
     ///
     /// @param payload a fresh packet of {@link #pool} with the payload from head to tail; given away in any case
     /// @return false when too much is under way already and this was not sent; {@link UdpHandler#writable} tells when there is room
-    /// @throws IOException the error that waited, or why this cannot be sent: {@link java.net.NoRouteToHostException} without a route,
-    ///     {@link SocketException} when it is too long, or goes to all of a link without the option for it
+    /// @throws IOException the error that waited, or why this cannot be sent: {@link java.net.NoRouteToHostException} where the route says no,
+    ///     another {@link SocketException} when no route leads there, it is too long, or it goes to all of a link without the option for it
     public boolean send(int destination, int destinationPort, Packet payload) throws IOException {
         if (closed || error != null) {
             payload.drop(DropReason.SEND_FAILED);
