@@ -2,6 +2,7 @@ package io.weft.net.nat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.net.address.Ipv4;
 import io.weft.net.connection.ConnectionStatus;
 import io.weft.net.packet.Checksum;
 import io.weft.net.packet.Packet;
@@ -49,7 +50,7 @@ class TranslationTest {
         try (var nat = new NatDouble("-A PREROUTING -p udp -j DNAT --to-destination 192.168.1.2")) {
             Packet packet = nat.packets().udp(WAN_HOST, "203.0.113.1", 7000, 53);
             packet.in(NatDouble.WAN);
-            packet.route(new Route.Local(NatDouble.WAN));
+            packet.route(new Route.Local(NatDouble.WAN, Ipv4.parse("203.0.113.1")));
             nat.hooks().trackIncoming(packet);
             nat.table().prerouting(packet);
             assertThat(packet.route()).isNull();

@@ -161,7 +161,7 @@ public final class StackDouble implements Stack, AutoCloseable {
         }
         NetInterface device = interfaces.get(source >>> 8 == LAN >>> 8 && mark != 2 ? 1 : 2);
         return switch (type) {
-            case LOCAL -> new Route.Local(device);
+            case LOCAL -> new Route.Local(device, source);
             case BROADCAST -> new Route.Broadcast(device, 0);
             default -> new Route.Unicast(device, 0, 0);
         };

@@ -4,7 +4,9 @@ package io.weft.net.route;
 public sealed interface Route {
 
     /// To this host. `device` holds the address; packets of its own to it go by way of `lo`.
-    record Local(NetInterface device) implements Route { }
+    ///
+    /// @param source the address this host speaks from to itself there: the primary one of the address's network
+    record Local(NetInterface device, int source) implements Route { }
 
     /// To every host of the link behind `device`, this one included.
     ///

@@ -141,7 +141,7 @@ public final class IcmpOutput implements IpErrors {
         if (cause.route() instanceof Route.Local) {
             return cause.ip().destination();
         }
-        int source = OutputRoutes.source(back, cause.ip().source());
+        int source = OutputRoutes.source(back);
         return source == Ipv4.ANY ? DUMMY_ADDRESS : source;
     }
 

@@ -71,7 +71,7 @@ public final class IpOutput implements HookHost {
         }
         counters.count(packet, IpCounter.OUT_REQUESTS);
         if (ip.source() == Ipv4.ANY) {
-            ip.source(OutputRoutes.source(route, ip.destination()));
+            ip.source(OutputRoutes.source(route));
         }
         if (ip.identification() == 0 && !ip.dontFragment()) {
             // RFC 6864 §4.1: a datagram that is never cut needs none

@@ -31,7 +31,7 @@ public final class OutputRoutes {
         if (wanted != null) {
             return routes.everybodyOn(wanted);
         }
-        if (source != Ipv4.ANY && routes.lookup(source) instanceof Route.Local(NetInterface device)) {
+        if (source != Ipv4.ANY && routes.lookup(source) instanceof Route.Local(NetInterface device, _)) {
             return routes.everybodyOn(device);
         }
         return routes.lookup(source, destination, mark, tos, null) instanceof Route.Unicast hop
@@ -47,12 +47,12 @@ public final class OutputRoutes {
         return routes.lookup(host ? destination : Ipv4.ANY, ip.source(), mark, ip.tos(), null);
     }
 
-    /// The address that this host speaks from to `destination`, by `route`.
-    public static int source(Route route, int destination) {
+    /// The address that this host speaks from by `route`.
+    public static int source(Route route) {
         return switch (route) {
             case Route.Unicast hop -> hop.source();
             case Route.Broadcast all -> all.source();
-            case Route.Local _ -> destination;
+            case Route.Local own -> own.source();
             case Route.Blackhole _, Route.Unreachable _ -> Ipv4.ANY;
         };
     }

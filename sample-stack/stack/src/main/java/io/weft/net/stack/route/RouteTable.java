@@ -117,7 +117,7 @@ public final class RouteTable {
 
     private void addRoutesOf(NetInterface device, InterfaceAddress address) {
         Ipv4Prefix network = address.network();
-        Route.Local local = new Route.Local(device);
+        Route.Local local = new Route.Local(device, primary(device, address));
         own.put(new Ipv4Prefix(address.address(), 32), local);
         int source = addresses.select(device, address.address());
         if (address.broadcast() != address.address()) {
@@ -128,6 +128,16 @@ public final class RouteTable {
         } else if (address.prefixLength() < 32) {
             connected.putIfAbsent(network, new Route.Unicast(device, Ipv4.ANY, source));
         }
+    }
+
+    /// The first address of a network is its primary, and comes before its secondaries.
+    private static int primary(NetInterface device, InterfaceAddress address) {
+        for (InterfaceAddress each : device.addresses()) {
+            if (each.network().equals(address.network())) {
+                return each.address();
+            }
+        }
+        return address.address();
     }
 
     /// Adds an operator's route.

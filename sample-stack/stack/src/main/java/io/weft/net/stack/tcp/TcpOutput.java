@@ -44,7 +44,7 @@ final class TcpOutput {
 
     /// The address that this host speaks from to a peer, 0.0.0.0 where no route leads there.
     int sourceFor(int destination) {
-        return OutputRoutes.source(routes.lookup(destination, 0, 0, 0, null), destination);
+        return OutputRoutes.source(routes.lookup(destination, 0, 0, 0, null));
     }
 
     /// Whether a route leads to one host there, if only to say that it is not to be reached. The kernel's `ENETUNREACH` where none does.

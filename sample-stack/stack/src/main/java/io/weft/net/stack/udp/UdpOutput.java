@@ -77,7 +77,7 @@ public final class UdpOutput {
         if (!fits && options.dontFragment()) {
             throw refuse(payload, DropReason.FRAGMENTATION_NEEDED, tooLongForPath(mtu));
         }
-        int source = socket.source() == Ipv4.ANY ? OutputRoutes.source(route, destination) : socket.source();
+        int source = socket.source() == Ipv4.ANY ? OutputRoutes.source(route) : socket.source();
         payload.route(route);
         writeHeader(payload, length, source, socket.port(), destination, port, options.checksum());
         if (!fits && mtu < device.mtu()) {
@@ -164,7 +164,7 @@ public final class UdpOutput {
         if (isForbidden(socket, route, Ipv4.isMulticast(destination))) {
             throw forbidden(destination);
         }
-        return socket.source() == Ipv4.ANY ? OutputRoutes.source(route, destination) : socket.source();
+        return socket.source() == Ipv4.ANY ? OutputRoutes.source(route) : socket.source();
     }
 
     /// The interface by which a packet to a group leaves when nobody names one, or null.

@@ -69,7 +69,7 @@ class PolicyRoutesTest {
     @Test
     void ownAddressesComeFirst() {
         rule("from all lookup 100");
-        assertThat(plain("203.0.113.1")).isEqualTo(new Route.Local(WAN));
+        assertThat(plain("203.0.113.1")).isEqualTo(new Route.Local(WAN, Ipv4.parse("203.0.113.1")));
         assertThat(plain("192.168.1.77")).as("a link is no address").isEqualTo(ELSEWHERE);
     }
 

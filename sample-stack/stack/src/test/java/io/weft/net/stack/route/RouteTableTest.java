@@ -37,10 +37,10 @@ class RouteTableTest {
 
     @Test
     void leadsToOwnAddressesLocallyAndToAllOfTheLoopbackNetwork() {
-        assertThat(lookup("192.168.1.1")).isEqualTo(new Route.Local(LAN));
-        assertThat(lookup("192.168.1.9")).isEqualTo(new Route.Local(LAN));
-        assertThat(lookup("10.0.0.1")).isEqualTo(new Route.Local(WAN));
-        assertThat(lookup("127.9.9.9")).isEqualTo(new Route.Local(LO));
+        assertThat(lookup("192.168.1.1")).isEqualTo(new Route.Local(LAN, address("192.168.1.1")));
+        assertThat(lookup("192.168.1.9")).as("from the primary address").isEqualTo(new Route.Local(LAN, address("192.168.1.1")));
+        assertThat(lookup("10.0.0.1")).isEqualTo(new Route.Local(WAN, address("10.0.0.1")));
+        assertThat(lookup("127.9.9.9")).isEqualTo(new Route.Local(LO, address("127.0.0.1")));
     }
 
     @Test
@@ -116,7 +116,7 @@ class RouteTableTest {
     @Test
     void noRouteStandsInTheWayOfAnOwnAddress() {
         routes.add(RouteEntry.parse("blackhole 192.168.1.1/32"));
-        assertThat(lookup("192.168.1.1")).isEqualTo(new Route.Local(LAN));
+        assertThat(lookup("192.168.1.1")).isEqualTo(new Route.Local(LAN, address("192.168.1.1")));
     }
 
     @Test
@@ -127,7 +127,7 @@ class RouteTableTest {
         assertThat(lookup("203.0.113.1")).isSameAs(RouteTable.NO_ROUTE);
         routes.update(List.of(LO, LAN, WAN));
         assertThat(lookup("9.9.9.9")).isInstanceOf(Route.Unicast.class);
-        assertThat(lookup("203.0.113.1")).isEqualTo(new Route.Local(WAN));
+        assertThat(lookup("203.0.113.1")).isEqualTo(new Route.Local(WAN, address("203.0.113.1")));
     }
 
     @Test

@@ -62,7 +62,7 @@ final class RouteQuestion {
             case Route.Blackhole _ -> throw IpFailure.answered("Invalid argument");
             case Route.Unreachable(int code) -> throw IpFailure.answered(code == 13 ? "Permission denied" : code == 1 ? "No route to host"
                     : in == null ? "Network is unreachable" : "No route to host");
-            case Route.Local _ -> begin(tree, "local", destination, "lo", destination);
+            case Route.Local own -> begin(tree, "local", destination, "lo", own.source());
             case Route.Broadcast all -> begin(tree, "broadcast", destination, all.device().name(), all.source());
             case Route.Unicast hop -> {
                 begin(tree, "", destination, "", 0);

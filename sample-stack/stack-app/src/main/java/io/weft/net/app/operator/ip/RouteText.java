@@ -68,7 +68,7 @@ record RouteText(ListedRoute line, @Nullable String table, boolean deviceKnown, 
         switch (route) {
             case Route.Local local -> {
                 tree.put("scope", "host");
-                addSource(tree, ownAddress(local));
+                addSource(tree, local.source());
             }
             case Route.Broadcast all -> {
                 tree.put("scope", "link");
@@ -84,12 +84,6 @@ record RouteText(ListedRoute line, @Nullable String table, boolean deviceKnown, 
             }
             case Route.Blackhole _, Route.Unreachable _ -> { }
         }
-    }
-
-    /// The primary address of the network that an own address is in.
-    private int ownAddress(Route.Local local) {
-        return local.device().addresses().stream().filter(each -> each.network().contains(line.prefix().address())).findFirst()
-                .map(each -> each.address()).orElse(line.prefix().address());
     }
 
     private static void addSource(Map<String, Object> tree, int source) {
