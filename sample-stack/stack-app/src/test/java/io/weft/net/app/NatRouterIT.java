@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -142,6 +143,8 @@ class NatRouterIT {
         Path received = directory.resolve("during-flood");
         RunningProcess download = started(Namespaces.in(Namespaces.client(), "curl", "-sS", "--max-time", "60", "--limit-rate", "2M",
                 "-o", received.toString(), "http://10.2.0.2:8080/small"));
+        // before its handshake is over it may have to make room like any other
+        awaitBeginning(received);
 
         RunningProcess.Ended flood = Namespaces.runIn(Namespaces.client(), "bash", "-c",
                 "for i in {1..3000}; do echo >/dev/udp/10.2.0.2/$((30000 + i)); done 2>/dev/null");
@@ -173,6 +176,14 @@ class NatRouterIT {
             assertThat(weft("conntrack", "-C").exitCode()).isZero();
         }
         assertThat(sockets()).isLessThanOrEqualTo(before);
+    }
+
+    private static void awaitBeginning(Path received) throws IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(received) || Files.size(received) == 0) {
+            assertThat(System.nanoTime() - deadlineNs).as("nothing came in 30 s").isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     /// How many sockets the router has open.
